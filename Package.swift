@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// One place for every setting: each target below takes these and adds nothing of its own.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// Number crunching in a debug build is too slow to test with: these targets are optimised in both.
+let crunching: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+func module(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [],
+  settings: [SwiftSetting] = strict
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "kizu",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Kizu", targets: ["Kizu"]),
+    .executable(name: "kizu", targets: ["KizuCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // C libraries and the shims that keep their types out of Swift.
+    .systemLibrary(
+      name: "CLibPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CLibJPEG", pkgConfig: "libjpeg",
+      providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .target(name: "CKizuCodecs", dependencies: ["CLibPNG", "CLibJPEG"]),
+    .target(name: "CKizuDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+
+    // The path of a photo, from bytes to report. Each module imports only what stands above it.
+    module("KizuCore", [numerics], settings: crunching),
+    module("KizuCodecs", ["KizuCore", "CKizuCodecs"], settings: crunching),
+    module("KizuData", ["KizuCore", "KizuCodecs", crypto]),
+    module("KizuAugment", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
+    module("KizuNN", ["KizuCore", "CKizuDNN", numerics], settings: crunching),
+    module("KizuEval", ["KizuCore", "KizuData", numerics], settings: crunching),
+    module(
+      "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", numerics, logging],
+      settings: crunching),
+    module("KizuReport", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval"]),
+    module("KizuSamples", path: "datasets/generator", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
+    module(
+      "Kizu",
+      [
+        "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuReport",
+        "KizuSamples",
+      ]),
+    .executableTarget(
+      name: "KizuCommand", dependencies: ["Kizu", arguments, logging], swiftSettings: strict),
+
+    tests(of: "KizuCore", [numerics]),
+    tests(of: "KizuCodecs", ["KizuCore"], resources: [.copy("Fixtures")]),
+    tests(of: "KizuData", ["KizuCore", "KizuCodecs"]),
+    tests(of: "KizuAugment", ["KizuCore"], resources: [.copy("Fixtures")]),
+    tests(of: "KizuNN", ["KizuCore", numerics], resources: [.copy("Fixtures")]),
+    tests(of: "KizuEval", ["KizuCore", "KizuData"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN"], resources: [.copy("Fixtures")]),
+    tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
+    tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
+    tests(of: "KizuCommand", ["Kizu"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
