@@ -68,7 +68,8 @@ let package = Package(
       "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", numerics, logging],
       settings: crunching),
     module("KizuReport", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval"]),
-    module("KizuSamples", path: "datasets/generator", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
+    module(
+      "KizuSamples", path: "datasets/generator", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
     module(
       "Kizu",
       [

@@ -6,9 +6,12 @@ public protocol MatrixProduct: Sendable {
   ///   - rows: Rows of op(A) and C.
   ///   - columns: Columns of op(B) and C.
   ///   - inner: Columns of op(A), rows of op(B).
-  ///   - a: `[rows, inner]`, or `[inner, rows]` when `transposeA`.
-  ///   - b: `[inner, columns]`, or `[columns, inner]` when `transposeB`.
+  ///   - a: `[rows, inner]`, or `[inner, rows]` when transposed.
+  ///   - transposeA: Whether op(A) is the transpose of `a`.
+  ///   - b: `[inner, columns]`, or `[columns, inner]` when transposed.
+  ///   - transposeB: Whether op(B) is the transpose of `b`.
   ///   - c: `[rows, columns]`, the result.
+  ///   - accumulate: Whether the product is added to `c` instead of replacing it.
   /// - Precondition: each span holds exactly the elements of its matrix.
   func multiply(
     rows: Int, columns: Int, inner: Int,

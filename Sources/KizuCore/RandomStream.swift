@@ -1,7 +1,9 @@
 import RealModule
 
-/// What random draws are for. Streams of different purposes never overlap; numbers are fixed for ever, because
-/// changing one would change every run made with it.
+/// What random draws are for.
+///
+/// Streams of different purposes never overlap. The numbers are fixed for ever: changing one would change every
+/// run made with it.
 public enum RandomPurpose: UInt16, Sendable {
   case weights = 1
   case photoOrder = 2
