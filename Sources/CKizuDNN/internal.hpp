@@ -1,0 +1,87 @@
+// What the files of this shim share; nothing of it is seen from Swift.
+#pragma once
+
+#include <dnnl.hpp>
+
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "CKizuDNN.h"
+
+struct kizu_dnn_layout {
+  dnnl::memory::desc desc;
+};
+
+struct kizu_dnn_operation {
+  dnnl::primitive primitive;
+  dnnl::engine engine;
+  std::string implementation;
+  std::map<kizu_dnn_role, dnnl::memory::desc> layouts;
+  std::unordered_map<int, dnnl::memory> arguments;
+};
+
+namespace kizu {
+
+dnnl::engine &engine(kizu_dnn_context *context);
+dnnl::stream &stream(kizu_dnn_context *context);
+
+void set_message(const std::string &message);
+
+// Runs `body` and turns what it throws into a status and a message.
+template <typename Body>
+kizu_dnn_status guarded(Body &&body) {
+  try {
+    body();
+    return KIZU_DNN_OK;
+  } catch (const dnnl::error &error) {
+    set_message(error.what());
+    if (error.status == dnnl_out_of_memory) return KIZU_DNN_OUT_OF_MEMORY;
+    return error.status == dnnl_unimplemented ? KIZU_DNN_UNSUPPORTED : KIZU_DNN_FAILED;
+  } catch (const std::bad_alloc &) {
+    set_message("out of memory");
+    return KIZU_DNN_OUT_OF_MEMORY;
+  } catch (const std::exception &error) {
+    set_message(error.what());
+    return KIZU_DNN_FAILED;
+  }
+}
+
+inline bool is_empty(const dnnl::memory::desc &desc) { return desc.get_size() == 0; }
+
+inline dnnl::memory::data_type data_type(kizu_dnn_type type) {
+  switch (type) {
+    case KIZU_DNN_BF16: return dnnl::memory::data_type::bf16;
+    case KIZU_DNN_U8: return dnnl::memory::data_type::u8;
+    default: return dnnl::memory::data_type::f32;
+  }
+}
+
+// Scratch memory comes from the plan's arena, so that a step allocates nothing.
+inline dnnl::primitive_attr planned_scratchpad() {
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  return attributes;
+}
+
+// An operation of `Primitive` whose roles have the layouts that its descriptor asks for.
+template <typename Primitive, typename Descriptor>
+kizu_dnn_operation *make_operation(
+    kizu_dnn_context *context, const Descriptor &descriptor,
+    std::map<kizu_dnn_role, dnnl::memory::desc> layouts) {
+  auto operation = std::make_unique<kizu_dnn_operation>();
+  operation->primitive = Primitive(descriptor);
+  operation->engine = engine(context);
+  operation->implementation = descriptor.impl_info_str();
+  layouts[KIZU_DNN_SCRATCHPAD] = descriptor.scratchpad_desc();
+  for (const auto &[role, desc] : layouts) {
+    if (!is_empty(desc)) operation->layouts.emplace(role, desc);
+  }
+  return operation.release();
+}
+
+}  // namespace kizu

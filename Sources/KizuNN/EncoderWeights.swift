@@ -1,0 +1,136 @@
+import Foundation
+public import KizuCore
+
+/// A trained encoder as it is stored: tensors by torchvision's names, shape and preprocessing.
+///
+/// The first convolution always has three channels, so that a torchvision model loads the file. That of an
+/// encoder trained on grey photos is w / 3 three times: on a photo with R = G = B it computes the same.
+public struct EncoderWeights: Sendable {
+  /// The shape of the stored encoder; ``EncoderArchitecture/channels`` is what it was trained with.
+  public var architecture: EncoderArchitecture
+  /// What must be done to a photo first.
+  public var preprocessing: Preprocessing
+  /// How it was trained, in words and numbers, by key.
+  public var training: [String: String]
+  /// Tensors by name.
+  public var tensors: [String: SafeTensors.Tensor]
+  /// Where they came from, for messages.
+  private let file: String
+
+  static let firstWeight = "conv1.weight"
+  private static let batchCountSuffix = "num_batches_tracked"
+
+  /// Takes the encoder's part out of a network's parameters.
+  ///
+  /// - Parameters:
+  ///   - parameters: The parameters of a ``TrainingNetwork``.
+  ///   - architecture: Its shape.
+  ///   - preprocessing: What its photos went through.
+  ///   - training: A summary for the file's header.
+  ///   - steps: Training steps taken, which torchvision keeps beside the statistics.
+  public init(
+    _ parameters: ParameterStore, architecture: EncoderArchitecture, preprocessing: Preprocessing,
+    training: [String: String], steps: Int
+  ) {
+    self.architecture = architecture
+    self.preprocessing = preprocessing
+    self.training = training
+    file = "the trained network"
+    tensors = [:]
+    for (index, spec) in parameters.specs.enumerated()
+    where !spec.name.hasPrefix(ProjectionHead.parameterPrefix) {
+      let values = parameters.values(of: index)
+      tensors[spec.name] =
+        spec.name == Self.firstWeight
+        ? Self.threeChannels(spec.shape, values) : SafeTensors.Tensor(shape: spec.shape, values)
+      if spec.kind == .runningVariance {
+        let counter = spec.name.replacing("running_var", with: Self.batchCountSuffix)
+        tensors[counter] = SafeTensors.Tensor(shape: [], [Int64(steps)])
+      }
+    }
+  }
+
+  /// `[O, 1, k, k]` as `[O, 3, k, k]` with a third of each weight; three channels stay as they are.
+  private static func threeChannels(_ shape: [Int], _ values: [Float]) -> SafeTensors.Tensor {
+    guard shape[1] == 1 else { return SafeTensors.Tensor(shape: shape, values) }
+    let area = shape[2] * shape[3]
+    var expanded: [Float] = []
+    expanded.reserveCapacity(3 * values.count)
+    for output in 0..<shape[0] {
+      let third = values[(output * area)..<((output + 1) * area)].map { $0 / 3 }
+      expanded += third + third + third
+    }
+    return SafeTensors.Tensor(shape: [shape[0], 3, shape[2], shape[3]], expanded)
+  }
+
+  /// Copies the tensors into a network of three channels.
+  ///
+  /// - Throws: ``WeightsError`` when a tensor is missing or has another shape.
+  func load(into parameters: ParameterStore) throws(WeightsError) {
+    for (index, spec) in parameters.specs.enumerated() {
+      guard let tensor = tensors[spec.name] else { throw .missingTensor(file: file, name: spec.name) }
+      guard case .f32(let values) = tensor.values, tensor.shape == spec.shape else {
+        throw .mismatchedTensor(
+          file: file, name: spec.name, expected: "F32 \(spec.shape)", found: "\(tensor.shape)")
+      }
+      parameters.setValues(of: index, to: values)
+    }
+  }
+}
+
+// MARK: File
+
+extension EncoderWeights {
+  private enum Key {
+    static let format = "kizu.format"
+    static let architecture = "kizu.architecture"
+    static let preprocessing = "kizu.preprocessing"
+    static let training = "kizu.training"
+  }
+  private static let format = "encoder-1"
+
+  /// The bytes of `encoder.safetensors`; equal encoders give equal bytes.
+  public func encoded() -> [UInt8] {
+    let metadata = [
+      Key.format: Self.format, Key.architecture: Self.json(architecture),
+      Key.preprocessing: Self.json(preprocessing), Key.training: Self.json(training),
+    ]
+    return SafeTensors(metadata: metadata, tensors: tensors).encoded()
+  }
+
+  /// Reads the bytes of `encoder.safetensors`.
+  ///
+  /// - Throws: ``WeightsError`` when the file is damaged or no encoder of Kizu.
+  public init(decoding bytes: [UInt8], file: String) throws(WeightsError) {
+    let container = try SafeTensors(decoding: bytes, file: file)
+    guard container.metadata[Key.format] == Self.format else {
+      throw .notAnEncoder(file: file, reason: "its header lacks \(Key.format) = \(Self.format)")
+    }
+    func decode<Value: Decodable>(_ key: String) throws(WeightsError) -> Value {
+      guard let text = container.metadata[key],
+        let value = try? JSONDecoder().decode(Value.self, from: Data(text.utf8))
+      else { throw .notAnEncoder(file: file, reason: "its header's \(key) is missing or not readable") }
+      return value
+    }
+    architecture = try decode(Key.architecture)
+    preprocessing = try decode(Key.preprocessing)
+    training = try decode(Key.training)
+    tensors = container.tensors
+    self.file = file
+    // The header may come from anywhere; what the rest relies on is checked here.
+    let constants = preprocessing.normalization
+    guard EncoderArchitecture.imageSizes.contains(architecture.imageSize),
+      [1, 3].contains(architecture.channels), preprocessing.imageSize == architecture.imageSize,
+      constants.mean.count == 3, constants.standardDeviation.count == 3,
+      constants.mean.allSatisfy(\.isFinite),
+      constants.standardDeviation.allSatisfy({ $0.isFinite && $0 > 0 })
+    else { throw .notAnEncoder(file: file, reason: "its header describes an impossible encoder") }
+  }
+
+  private static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    // Numbers here are finite, so the encoder has nothing to refuse.
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}

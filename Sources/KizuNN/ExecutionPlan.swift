@@ -1,0 +1,143 @@
+import CKizuDNN
+import KizuCore
+
+/// A network that is ready to run: operations bound to one block of memory and to the parameters.
+@safe final class ExecutionPlan {
+  let engine: Engine
+  let parameters: ParameterStore
+  private let arena: AlignedBuffer<UInt8>
+  private let offsets: [Int]
+  // The plan owns the operations; the lists of handles are what a pass hands to the engine.
+  private let operations: [Operation]
+  private let preparation: [OpaquePointer?]
+  private let forwardPass: [OpaquePointer?]
+  private let backwardPass: [OpaquePointer?]
+  private let statistics: [NetworkBuilder.TrackedStatistics]
+
+  fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64) throws(EngineError) {
+    engine = builder.engine
+    parameters = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
+    arena = AlignedBuffer(count: arenaLayout.byteCount)
+    offsets = arenaLayout.offsets
+    statistics = builder.statistics
+    let steps = builder.preparation + builder.forward + builder.backward
+    operations = steps.map(\.operation)
+    unsafe preparation = builder.preparation.map { unsafe $0.operation.handle }
+    unsafe forwardPass = builder.forward.map { unsafe $0.operation.handle }
+    unsafe backwardPass = builder.backward.map { unsafe $0.operation.handle }
+    for step in steps {
+      for (role, memory) in step.memory {
+        try unsafe step.operation.bind(role, to: address(of: memory))
+      }
+    }
+  }
+
+  /// The memory behind a step's role; it lives as long as the plan.
+  private func address(of memory: NetworkBuilder.Memory) -> UnsafeMutableRawPointer {
+    switch memory {
+    case .buffer(let number):
+      // SAFETY: the arena was sized to hold every buffer at its offset.
+      return unsafe UnsafeMutableRawPointer(arena.baseAddress + offsets[number])
+    case .parameter(let name):
+      return unsafe UnsafeMutableRawPointer(parameters.values.baseAddress + parameterOffset(name))
+    case .gradient(let name):
+      return unsafe UnsafeMutableRawPointer(parameters.gradients.baseAddress + parameterOffset(name))
+    }
+  }
+
+  private func parameterOffset(_ name: String) -> Int {
+    guard let index = parameters.index(of: name) else {
+      preconditionFailure("a layer uses the parameter \(name) without declaring it")
+    }
+    return parameters.offsets[index]
+  }
+
+  /// The values of a pinned f32 buffer; valid as long as the plan.
+  func values(of buffer: Int, count: Int) -> UnsafeMutableBufferPointer<Float> {
+    // SAFETY: ports are buffers of `count` f32 values, and every buffer starts at a multiple of 64 bytes.
+    unsafe UnsafeMutableBufferPointer(
+      start: UnsafeMutableRawPointer(arena.baseAddress + offsets[buffer])
+        .assumingMemoryBound(to: Float.self), count: count)
+  }
+
+  /// Bytes of the one block that holds activations, gradients and scratch memory.
+  var arenaByteCount: Int { arena.count }
+
+  /// Brings copies of the parameters up to date (inference plans); to be called after they change.
+  func prepare() throws(EngineError) { try unsafe execute(preparation) }
+
+  /// Runs the forward pass; in training the running statistics then follow the batch's.
+  func forward() throws(EngineError) {
+    try unsafe execute(forwardPass)
+    for tracked in statistics { updateRunningStatistics(tracked) }
+  }
+
+  /// Runs the backward pass: from the output's gradient to that of every parameter.
+  func backward() throws(EngineError) { try unsafe execute(backwardPass) }
+
+  private func execute(_ handles: [OpaquePointer?]) throws(EngineError) {
+    try engine.run { () throws(EngineError) in
+      // SAFETY: the handles belong to `operations`, which live as long as the plan.
+      let status = unsafe handles.withUnsafeBufferPointer { handles in
+        unsafe kizu_dnn_execute(engine.context, handles.baseAddress, handles.count)
+      }
+      try EngineError.check(status)
+    }
+  }
+
+  /// The weight of the newest batch in the running statistics, PyTorch's default.
+  private static let statisticsMomentum: Float = 0.1
+
+  /// `running = 0.9 running + 0.1 batch`, the variance with Bessel's correction, as PyTorch does.
+  private func updateRunningStatistics(_ tracked: NetworkBuilder.TrackedStatistics) {
+    let momentum = Self.statisticsMomentum
+    let correction = Float(tracked.sampleCount) / Float(max(1, tracked.sampleCount - 1))
+    for (suffix, buffer, factor) in [
+      ("running_mean", tracked.mean, 1), ("running_var", tracked.variance, correction),
+    ] {
+      guard let index = parameters.index(of: "\(tracked.name).\(suffix)") else { continue }
+      let count = parameters.specs[index].count
+      let batch = unsafe values(of: buffer, count: count)
+      // SAFETY: the parameter holds `count` values from its offset on.
+      let running = unsafe parameters.values.baseAddress + parameters.offsets[index]
+      for channel in 0..<count {
+        unsafe running[channel] += momentum * (batch[channel] * factor - running[channel])
+      }
+    }
+  }
+}
+
+extension NetworkBuilder {
+  /// Emits the backward pass, places every buffer, starts the parameters and binds it all.
+  func finish(seed: UInt64) throws(EngineError) -> ExecutionPlan {
+    if mode == .training {
+      do {
+        for emit in emitBackward.reversed() { try emit(self) }
+      } catch let error as EngineError {
+        throw error
+      } catch {
+        throw .failed("\(error)")
+      }
+    }
+    emitBackward = []
+    return try ExecutionPlan(self, arenaLayout: placeBuffers(), seed: seed)
+  }
+
+  private func placeBuffers() -> ArenaLayout {
+    let order = forward + backward
+    let whole = 0...max(0, order.count - 1)
+    var lifetimes = [ClosedRange<Int>?](repeating: nil, count: bufferBytes.count)
+    for (time, step) in order.enumerated() {
+      for case .buffer(let number) in step.memory.values {
+        lifetimes[number] = min(time, lifetimes[number]?.lowerBound ?? time)...time
+      }
+    }
+    return ArenaLayout(
+      bufferBytes.indices.map { number in
+        // What only the preparation touches is not seen above; it lives through everything, as pinned ones do.
+        ArenaLayout.Request(
+          byteCount: bufferBytes[number],
+          lifetime: pinned.contains(number) ? whole : lifetimes[number] ?? whole)
+      })
+  }
+}

@@ -1,0 +1,96 @@
+import CKizuDNN
+
+extension NetworkBuilder {
+  /// A convolution without bias: `y[n, o] = Σ_i w[o, i] ⋆ x[n, i]`, square kernel, zero padding.
+  ///
+  /// The parameter is `name.weight`, `[out, in, k, k]`. A linear layer is the 1×1 case.
+  /// Backward: `∂x = wᵀ ⋆ ∂y` and `∂w = x ⋆ ∂y`.
+  func convolution(
+    _ name: String, _ input: Activation, channels: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    initialization: ParameterInitialization
+  ) throws(EngineError) -> Activation {
+    let shape = [channels, input.channels, kernel, kernel]
+    let weightName = "\(name).weight"
+    parameters.append(
+      ParameterSpec(name: weightName, shape: shape, kind: .weight, initialization: initialization))
+    let geometry = geometry(of: input, channels: channels, kernel: kernel, stride: stride, padding: padding)
+    let plain = try Layout.plain(shape, KIZU_DNN_F32)
+
+    // Forward
+    let isTraining = mode == .training
+    let operation = try convolutionOperation(
+      isTraining ? KIZU_DNN_FORWARD_TRAINING : KIZU_DNN_FORWARD_INFERENCE, geometry, input.layout, nil)
+    let weights = try converted(
+      .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: operation),
+      pinned: !isTraining, in: isTraining ? .forward : .preparation)
+    let outputLayout = try layout(of: KIZU_DNN_DESTINATION, in: operation)
+    let output = Activation(
+      buffer: newBuffer(outputLayout.byteCount), layout: outputLayout, channels: channels,
+      height: Int(geometry.output_height), width: Int(geometry.output_width), needsGradient: isTraining)
+    emit(
+      operation,
+      [
+        KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_WEIGHTS: weights,
+        KIZU_DNN_DESTINATION: .buffer(output.buffer),
+      ], in: .forward)
+
+    // Backward
+    guard isTraining else { return output }
+    emitBackward.append { builder in
+      try builder.convolutionBackward(weightName, plain, geometry, input, output)
+    }
+    return output
+  }
+
+  private func convolutionBackward(
+    _ weightName: String, _ plain: Layout, _ geometry: kizu_dnn_geometry, _ input: Activation,
+    _ output: Activation
+  ) throws(EngineError) {
+    let outputGradient = try gradient(of: output)
+    let byWeights = try convolutionOperation(
+      KIZU_DNN_BACKWARD_WEIGHTS, geometry, input.layout, output.layout)
+    let weightGradientLayout = try layout(of: KIZU_DNN_DIFF_WEIGHTS, in: byWeights)
+    let isPlain = weightGradientLayout == plain
+    let weightGradient: Memory =
+      isPlain ? .gradient(weightName) : .buffer(newBuffer(weightGradientLayout.byteCount))
+    emit(
+      byWeights,
+      [
+        KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_DIFF_DESTINATION: outputGradient,
+        KIZU_DNN_DIFF_WEIGHTS: weightGradient,
+      ], in: .backward)
+    if !isPlain {
+      try copy(
+        weightGradient, from: weightGradientLayout, to: .gradient(weightName), plain, in: .backward)
+    }
+
+    guard input.needsGradient else { return }
+    let byData = try convolutionOperation(KIZU_DNN_BACKWARD_DATA, geometry, input.layout, output.layout)
+    let transposed = try converted(
+      .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: byData), in: .backward)
+    try emitContribution(
+      to: input, byData, [KIZU_DNN_DIFF_DESTINATION: outputGradient, KIZU_DNN_WEIGHTS: transposed])
+  }
+
+  /// Shapes of a sliding window over an activation.
+  func geometry(
+    of input: Activation, channels: Int, kernel: Int, stride: Int, padding: Int
+  ) -> kizu_dnn_geometry {
+    kizu_dnn_geometry(
+      batch: Int64(batch), input_channels: Int64(input.channels), input_height: Int64(input.height),
+      input_width: Int64(input.width), output_channels: Int64(channels),
+      output_height: Int64((input.height + 2 * padding - kernel) / stride + 1),
+      output_width: Int64((input.width + 2 * padding - kernel) / stride + 1), kernel: Int64(kernel),
+      stride: Int64(stride), padding: Int64(padding))
+  }
+
+  private func convolutionOperation(
+    _ direction: kizu_dnn_direction, _ geometry: kizu_dnn_geometry, _ source: Layout, _ destination: Layout?
+  ) throws(EngineError) -> Operation {
+    var geometry = geometry
+    return try unsafe Operation {
+      unsafe kizu_dnn_convolution_create(
+        engine.context, direction, &geometry, precision.elementType, source.handle, destination?.handle, $0)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// Encoder and projection head, forward and backward, planned for one batch shape.
+///
+/// One training step is: fill ``input``, ``forward()``, read ``projections``, fill
+/// ``projectionGradient``, ``backward()``, then an optimiser over ``parameters``. Nothing is allocated meanwhile.
+@safe public final class TrainingNetwork {
+  public let architecture: EncoderArchitecture
+  /// Views a batch.
+  public let batch: Int
+  public let precision: Precision
+  /// Length of a projection.
+  public let projectionCount: Int
+  private let plan: ExecutionPlan
+  private let inputPort: Port
+  private let outputPort: Port
+
+  /// Plans the network and starts its parameters from the seed.
+  ///
+  /// - Throws: ``EngineError`` when oneDNN cannot run these shapes or memory is short.
+  public init(
+    engine: Engine, architecture: EncoderArchitecture, head: ProjectionHead, batch: Int,
+    precision: Precision, seed: UInt64
+  ) throws(EngineError) {
+    precondition(batch > 1)
+    self.architecture = architecture
+    self.batch = batch
+    self.precision = precision
+    projectionCount = head.outputCount
+    (plan, inputPort, outputPort) = try engine.run { () throws(EngineError) in
+      let builder = NetworkBuilder(engine: engine, batch: batch, precision: precision, mode: .training)
+      let size = architecture.imageSize
+      let (input, photos) = try builder.input(channels: architecture.channels, height: size, width: size)
+      let features = try builder.encoder(architecture, photos)
+      let output = try builder.output(builder.projectionHead(head, features))
+      return (try builder.finish(seed: seed), input, output)
+    }
+  }
+
+  /// Weights, statistics, gradients and momentum.
+  public var parameters: ParameterStore { plan.parameters }
+
+  /// Bytes of the memory planned for activations, gradients and scratch.
+  public var plannedByteCount: Int { plan.arenaByteCount }
+
+  /// The views, normalised, `[N, C, H, W]`; the memory lives as long as the network.
+  public var input: UnsafeMutableBufferPointer<Float> {
+    unsafe plan.values(of: inputPort.buffer, count: inputPort.count)
+  }
+
+  /// The projections of the last forward pass, `[N, D]`.
+  public var projections: UnsafeBufferPointer<Float> {
+    unsafe UnsafeBufferPointer(plan.values(of: outputPort.buffer, count: outputPort.count))
+  }
+
+  /// The loss's gradient by each projection, `[N, D]`, to be set before ``backward()``.
+  public var projectionGradient: UnsafeMutableBufferPointer<Float> {
+    unsafe plan.values(of: outputPort.gradient ?? outputPort.buffer, count: outputPort.count)
+  }
+
+  /// Runs the forward pass over ``input``.
+  ///
+  /// - Throws: ``EngineError`` when oneDNN fails.
+  public func forward() throws(EngineError) { try plan.forward() }
+
+  /// Runs the backward pass from the gradient that was set.
+  ///
+  /// - Throws: ``EngineError`` when oneDNN fails.
+  public func backward() throws(EngineError) { try plan.backward() }
+}

@@ -1,0 +1,146 @@
+import KizuCore
+import Testing
+
+@testable import KizuNN
+
+/// A network of one layer between an input and an output port, for comparing gradients with differences.
+private final class LayerUnderTest {
+  let plan: ExecutionPlan
+  let input: Port
+  let output: Port
+
+  init(
+    batch: Int, channels: Int, size: Int,
+    _ layer: (NetworkBuilder, NetworkBuilder.Activation) throws -> NetworkBuilder.Activation
+  ) throws {
+    let engine = try Engine(threads: 2)
+    (plan, input, output) = try engine.run { () throws in
+      let builder = NetworkBuilder(engine: engine, batch: batch, precision: .f32, mode: .training)
+      let (input, x) = try builder.input(channels: channels, height: size, width: size, needsGradient: true)
+      let output = try builder.output(layer(builder, x))
+      return (try builder.finish(seed: 1), input, output)
+    }
+    var random = RandomStream(seed: 2, purpose: .test)
+    fill(input.buffer, input.count) { random.normal() }
+    if let gradient = output.gradient { fill(gradient, output.count) { random.normal() } }
+    for (index, spec) in plan.parameters.specs.enumerated() where spec.kind == .scale || spec.kind == .shift {
+      plan.parameters.setValues(of: index, to: (0..<spec.count).map { _ in random.uniform(in: 0.5...1.5) })
+    }
+  }
+
+  private func fill(_ buffer: Int, _ count: Int, _ value: () -> Float) {
+    let values = unsafe plan.values(of: buffer, count: count)
+    for index in 0..<count { unsafe values[index] = value() }
+  }
+
+  /// The scalar whose gradient the backward pass gives: Σ output · (fixed random numbers).
+  func loss() throws -> Double {
+    try plan.forward()
+    let result = unsafe plan.values(of: output.buffer, count: output.count)
+    let weights = unsafe plan.values(of: try #require(output.gradient), count: output.count)
+    return (0..<output.count).reduce(0) { unsafe $0 + Double(result[$1]) * Double(weights[$1]) }
+  }
+
+  private(set) var compared = 0
+  private(set) var kinks = 0
+
+  /// Compares a derivative with the difference of the loss over a step to either side.
+  ///
+  /// Where the two sides disagree, a ReLU or a maximum changes within the step: there is no derivative.
+  func compare(
+    _ found: Float, step: Float, tolerance: Double, _ name: String, _ set: (Float) throws -> Void
+  ) throws {
+    try set(step)
+    let above = try loss()
+    try set(-step)
+    let below = try loss()
+    try set(0)
+    let here = try loss()
+    let right = (above - here) / Double(step)
+    let left = (here - below) / Double(step)
+    let bound = tolerance * max(1, abs(left + right) / 2)
+    compared += 1
+    if abs(right - left) > bound {
+      kinks += 1
+    } else {
+      #expect(abs(Double(found) - (left + right) / 2) <= bound, "\(name)")
+    }
+  }
+
+  /// Compares some of the input's and every parameter's gradients with central differences.
+  func check(step: Float = 1e-2, tolerance: Double = 2e-2) throws {
+    _ = try loss()
+    try plan.backward()
+    let inputValues = unsafe plan.values(of: input.buffer, count: input.count)
+    let inputGradient = unsafe Array(plan.values(of: try #require(input.gradient), count: input.count))
+    let parameters = plan.parameters
+    let gradients = parameters.specs.indices.map {
+      parameters.specs[$0].kind.isTrained ? parameters.gradient(of: $0) : []
+    }
+    for index in stride(from: 0, to: input.count, by: max(1, input.count / 40)) {
+      let value = unsafe inputValues[index]
+      try compare(inputGradient[index], step: step, tolerance: tolerance, "input \(index)") {
+        unsafe inputValues[index] = value + $0
+      }
+    }
+    for (parameter, spec) in parameters.specs.enumerated() where spec.kind.isTrained {
+      let values = parameters.values(of: parameter)
+      for index in stride(from: 0, to: spec.count, by: max(1, spec.count / 20)) {
+        let name = "\(spec.name) \(index)"
+        try compare(gradients[parameter][index], step: step, tolerance: tolerance, name) {
+          var changed = values
+          changed[index] += $0
+          parameters.setValues(of: parameter, to: changed)
+        }
+      }
+    }
+    #expect(compared >= 10 && kinks * 5 <= compared, "\(kinks) kinks among \(compared)")
+  }
+}
+
+@Suite("Gradients of single layers agree with finite differences")
+struct LayerGradientTests {
+  @Test(arguments: [(1, 7, 2), (3, 7, 2), (16, 3, 1), (16, 3, 2), (5, 1, 1), (16, 1, 2)], [8, 13])
+  func convolution(_ shape: (channels: Int, kernel: Int, stride: Int), size: Int) throws {
+    let layer = try LayerUnderTest(batch: 3, channels: shape.channels, size: size) { builder, x in
+      try builder.convolution(
+        "c", x, channels: 17, kernel: shape.kernel, stride: shape.stride, padding: shape.kernel / 2,
+        initialization: .normal(standardDeviation: 0.3))
+    }
+    try layer.check()
+  }
+
+  @Test(arguments: [true, false], [(16, 6), (5, 3), (33, 1)])
+  func batchNorm(relu: Bool, shape: (channels: Int, size: Int)) throws {
+    let layer = try LayerUnderTest(batch: 6, channels: shape.channels, size: shape.size) { builder, x in
+      try builder.batchNorm("b", x, relu: relu)
+    }
+    try layer.check(step: 1e-3)
+  }
+
+  @Test(arguments: [7, 8])
+  func maxPool(size: Int) throws {
+    try LayerUnderTest(batch: 2, channels: 17, size: size) { try $0.maxPool($1) }.check(step: 1e-3)
+  }
+
+  @Test(arguments: [1, 4, 7])
+  func globalAveragePool(size: Int) throws {
+    try LayerUnderTest(batch: 2, channels: 17, size: size) { try $0.globalAveragePool($1) }.check()
+  }
+
+  @Test("A residual block adds the gradients of its two paths", arguments: [false, true])
+  func residual(projected: Bool) throws {
+    let layer = try LayerUnderTest(batch: 3, channels: 16, size: 6) { builder, x in
+      let start = ParameterInitialization.normal(standardDeviation: 0.2)
+      // A layer before the block, so that both paths contribute to one activation's gradient.
+      let x = try builder.convolution("before", x, channels: 16, kernel: 1, initialization: start)
+      let shortcut =
+        projected
+        ? try builder.convolution("shortcut", x, channels: 16, kernel: 1, initialization: start) : x
+      let branch = try builder.convolution(
+        "branch", x, channels: 16, kernel: 3, padding: 1, initialization: start)
+      return try builder.addRelu(branch, shortcut)
+    }
+    try layer.check(step: 1e-3)
+  }
+}
