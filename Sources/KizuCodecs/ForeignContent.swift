@@ -37,7 +37,7 @@ enum ForeignContent {
     if start.allSatisfy({ $0 == 0 }) { return "a file of zeros" }
     // A control byte other than tab, line feed, form feed and carriage return stands in no text.
     guard start.allSatisfy({ $0 >= 0x20 || [0x09, 0x0A, 0x0C, 0x0D].contains($0) }),
-      isUTF8(start)
+      isUTF8(start, cut: start.count < bytes.count)
     else { return "a file of an unknown kind" }
     let text = String(decoding: start, as: UTF8.self).lowercased()
     if text.contains("<!doctype html") || text.contains("<html") { return "an HTML page" }
@@ -45,8 +45,8 @@ enum ForeignContent {
     return "a text file"
   }
 
-  /// Whether bytes are UTF-8, but for a last character that the cut may have split.
-  private static func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
-    (0...3).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
+  /// Whether bytes are UTF-8, but for a last character that a cut may have split.
+  private static func isUTF8(_ bytes: ArraySlice<UInt8>, cut: Bool) -> Bool {
+    (cut ? 0...3 : 0...0).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
   }
 }
