@@ -1,0 +1,38 @@
+/// Paths as text; nothing here looks at a disk.
+enum PathName {
+  /// The path without `.`, doubled slashes and what `..` takes back: `a/./b//../c` is `a/c`.
+  static func normalized(_ path: String) -> String {
+    let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == ".." {
+        if let last = parts.last, last != ".." {
+          parts.removeLast()
+          continue
+        }
+        // Above the root is the root.
+        if isAbsolute { continue }
+      }
+      parts.append(part)
+    }
+    return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// A path below a folder; an absolute path stays as it is.
+  static func join(_ folder: String, _ path: String) -> String {
+    if path.utf8.first == UInt8(ascii: "/") || folder.isEmpty { return path }
+    return folder.utf8.last == UInt8(ascii: "/") ? folder + path : folder + "/" + path
+  }
+
+  /// The folder part and the last part: `a/b/c` is `a/b` and `c`, `c` is `` and `c`, `/c` is `/` and `c`.
+  static func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+    let name = String(path[path.utf8.index(after: slash)...])
+    return (slash == path.startIndex ? "/" : String(path[..<slash]), name)
+  }
+
+  /// Order by Unicode code points, which is that of the UTF-8 bytes; `String` itself orders by normal forms.
+  static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
+}
