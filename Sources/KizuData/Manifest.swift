@@ -20,6 +20,19 @@ public struct Manifest: Sendable, Equatable {
     /// `ok`, or in one line why the photo cannot be used.
     public var status: String
 
+    /// A row of known values.
+    public init(
+      path: String, bytes: Int, sha256: String, width: Int, height: Int, channels: Int, status: String
+    ) {
+      self.path = path
+      self.bytes = bytes
+      self.sha256 = sha256
+      self.width = width
+      self.height = height
+      self.channels = channels
+      self.status = status
+    }
+
     /// Whether the photo decodes.
     public var isOK: Bool { status == "ok" }
   }
@@ -64,9 +77,11 @@ public struct Manifest: Sendable, Equatable {
     }
   }
 
+  static let columns = ["path", "bytes", "sha256", "width", "height", "channels", "status"]
+
   /// The table `path,bytes,sha256,width,height,channels,status`, UTF-8.
   public var csv: [UInt8] {
-    var table = CSVWriter(header: ["path", "bytes", "sha256", "width", "height", "channels", "status"])
+    var table = CSVWriter(header: Manifest.columns)
     for row in rows {
       table.append([
         row.path, "\(row.bytes)", row.sha256, "\(row.width)", "\(row.height)", "\(row.channels)", row.status,
