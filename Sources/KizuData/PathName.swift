@@ -2,6 +2,7 @@
 enum PathName {
   /// The path without `.`, doubled slashes and what `..` takes back: `a/./b//../c` is `a/c`.
   static func normalized(_ path: String) -> String {
+    guard hasDotOrEmptyPart(path) else { return path }
     let isAbsolute = path.utf8.first == UInt8(ascii: "/")
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
@@ -16,6 +17,18 @@ enum PathName {
       parts.append(part)
     }
     return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// Whether a part begins with a dot or is empty; most paths have none, and stay as they are.
+  private static func hasDotOrEmptyPart(_ path: String) -> Bool {
+    let (dot, slash) = (UInt8(ascii: "."), UInt8(ascii: "/"))
+    var previous: UInt8?
+    for byte in path.utf8 {
+      let startsPart = previous == nil || previous == slash
+      if startsPart, byte == dot || (byte == slash && previous != nil) { return true }
+      previous = byte
+    }
+    return previous == slash
   }
 
   /// A path below a folder; an absolute path stays as it is.

@@ -78,7 +78,8 @@ private struct Scan {
       guard unsafe stat(path, &status) == 0 else {
         throw .unreadableFolder(folder: path, reason: FolderEntries.reason(errno))
       }
-      let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+      let identity = Identity(
+        device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
       guard visited.insert(identity).inserted else { continue }
       for entry in try FolderEntries.read(path) where !entry.name.hasPrefix(".") {
         let name = relative.isEmpty ? entry.name : relative + "/" + entry.name

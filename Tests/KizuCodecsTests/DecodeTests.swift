@@ -25,6 +25,35 @@ import Testing
     #expect(header.channels == fixture.expected.channels)
   }
 
+  @Test(arguments: Fixture.all)
+  func bytesAfterTheEndAreIgnored(fixture: Fixture) throws {
+    // Some phones put a second picture there.
+    let bytes = fixture.bytes + fixture.bytes.prefix(40)
+    #expect(try PhotoCodec.decode(bytes, file: fixture.name) == fixture.expected)
+  }
+
+  @Test func paddingBetweenSegmentsIsIgnored() throws {
+    var bytes = try Fixture.named("baseline444.jpg").bytes
+    bytes.insert(contentsOf: [0, 0, 0], at: 2 + 18)
+    #expect(try PhotoCodec.decode(bytes, file: "a.jpg") == Fixture.named("baseline444.jpg").expected)
+  }
+
+  @Test func twoChannelsAreUnsupported() throws {
+    var bytes = try Fixture.named("baseline444.jpg").bytes
+    let frame = try #require(bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC0 })
+    bytes[frame + 3] -= 3
+    bytes[frame + 9] = 2
+    bytes.removeSubrange(frame + 16..<frame + 19)
+    // The scan must name the same two.
+    let scan = try #require(bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xDA })
+    bytes[scan + 3] -= 2
+    bytes[scan + 4] = 2
+    bytes.removeSubrange(scan + 9..<scan + 11)
+    #expect(throws: CodecError.unsupported(file: "two.jpg", message: "it has 2 channels")) {
+      try PhotoCodec.header(bytes, file: "two.jpg")
+    }
+  }
+
   @Test func manyScansAreBounded() throws {
     let fixture = try Fixture.named("grey-progressive.jpg")
     // A Huffman table of one code, and scans that say "no coefficient" for all blocks in two bytes.
