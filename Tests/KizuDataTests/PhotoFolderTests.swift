@@ -48,24 +48,27 @@ import Testing
     }
   }
 
-  @Test func namesMustBeUTF8() throws {
-    let folder = try TemporaryFolder()
-    // 傷.png in Shift JIS.
-    let bytes = Array(folder.path.utf8) + [0x2F, 0x8F, 0x9D, 0x2E, 0x70, 0x6E, 0x67, 0]
-    let name = bytes.map { CChar(bitPattern: $0) }
-    let opened = unsafe open(name, O_CREAT | O_WRONLY, 0o600)
-    #expect(opened >= 0)
-    close(opened)
-    do throws(DataError) {
-      _ = try PhotoFolder(scanning: folder.path)
-      Issue.record("a name that is not UTF-8 was accepted")
-    } catch {
-      guard case .nameNotUTF8(folder.path, _) = error else {
-        Issue.record("\(error)")
-        return
+  #if os(Linux)
+    // File systems elsewhere refuse to make such a name.
+    @Test func namesMustBeUTF8() throws {
+      let folder = try TemporaryFolder()
+      // 傷.png in Shift JIS.
+      let bytes = Array(folder.path.utf8) + [0x2F, 0x8F, 0x9D, 0x2E, 0x70, 0x6E, 0x67, 0]
+      let name = bytes.map { CChar(bitPattern: $0) }
+      let opened = unsafe open(name, O_CREAT | O_WRONLY, 0o600)
+      #expect(opened >= 0)
+      close(opened)
+      do throws(DataError) {
+        _ = try PhotoFolder(scanning: folder.path)
+        Issue.record("a name that is not UTF-8 was accepted")
+      } catch {
+        guard case .nameNotUTF8(folder.path, _) = error else {
+          Issue.record("\(error)")
+          return
+        }
+        #expect(error.exitStatus == .badData)
       }
-      #expect(error.exitStatus == .badData)
+      unsafe unlink(name)
     }
-    unsafe unlink(name)
-  }
+  #endif
 }
