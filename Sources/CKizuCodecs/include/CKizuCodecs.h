@@ -1,1 +1,44 @@
+// Decoding and encoding of photos behind plain C types: nothing of libpng or libjpeg shows here.
+//
+// Every function is safe for any input bytes, keeps no state between calls, and may run on any thread. The
+// message buffer always holds a terminated string afterwards, empty on success.
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+  KIZU_CODEC_OK = 0,
+  KIZU_CODEC_TRUNCATED,
+  KIZU_CODEC_CORRUPT,
+  KIZU_CODEC_UNSUPPORTED,
+  KIZU_CODEC_OUT_OF_MEMORY,
+} kizu_codec_status;
+
+typedef struct {
+  uint32_t width;
+  uint32_t height;
+  // Of the decoded picture: 1 (grey) or 3 (red, green, blue).
+  uint32_t channels;
+} kizu_photo_header;
+
+enum { KIZU_CODEC_MESSAGE_CAPACITY = 256 };
+
+// Reads what stands before the pixels; allocates nothing that grows with the picture.
+kizu_codec_status kizu_png_read_header(const uint8_t *bytes, size_t count, kizu_photo_header *header, char *message);
+kizu_codec_status kizu_jpeg_read_header(const uint8_t *bytes, size_t count, kizu_photo_header *header, char *message);
+
+// Writes width * height * channels samples of the header read before; rows top to bottom, samples interleaved.
+// After a failure the contents of `pixels` are not defined.
+kizu_codec_status kizu_png_decode(const uint8_t *bytes, size_t count, kizu_photo_header header, uint8_t *pixels,
+                                  char *message);
+kizu_codec_status kizu_jpeg_decode(const uint8_t *bytes, size_t count, kizu_photo_header header, uint8_t *pixels,
+                                   char *message);
+
+// The most bytes that kizu_png_encode writes for such a picture.
+size_t kizu_png_encode_bound(kizu_photo_header header);
+kizu_codec_status kizu_png_encode(kizu_photo_header header, const uint8_t *pixels, uint8_t *bytes,
+                                  size_t capacity, size_t *written, char *message);
+
+const char *kizu_png_version(void);
+const char *kizu_jpeg_version(void);
