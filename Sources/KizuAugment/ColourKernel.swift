@@ -1,8 +1,10 @@
 /// The colour operations over whole planes of samples 0…1: pointers, counts and concrete vectors only.
 ///
 /// The formulas are those of torchvision's float `adjust_brightness`, `adjust_contrast`, `adjust_saturation` and
-/// `adjust_hue`. Planes may be longer than the pixels they hold, up to a multiple of 8; what lies there is finite
-/// and never read back.
+/// `adjust_hue`. Comparisons stay four lanes wide: wider masks are taken apart lane by lane in baseline code.
+///
+/// Planes may be longer than the pixels they hold, up to a multiple of 8; what lies there is finite and never
+/// read back.
 enum ColourKernel {
   /// Shares of red, green and blue in grey (ITU-R BT.601).
   static let red: Float = 0.299
@@ -11,21 +13,21 @@ enum ColourKernel {
 
   /// Converts one column of fixed-point samples: `min(1, sample * factor)`.
   ///
-  /// Writes `count` samples rounded up to a multiple of 8.
+  /// Writes `count` samples rounded up to a multiple of 4.
   static func load(
     _ source: UnsafePointer<UInt16>, count: Int, factor: Float, into output: UnsafeMutablePointer<Float>
   ) {
-    let factors = SIMD8<Float>(repeating: factor)
-    for index in stride(from: 0, to: count, by: 8) {
-      // SAFETY: the caller vouches for `count` samples, rounded up to 8, on both sides.
-      let fixed = unsafe UnsafeRawPointer(source + index).loadUnaligned(as: SIMD8<UInt16>.self)
-      let samples = SIMD8<Float>(SIMD8<Int32>(truncatingIfNeeded: fixed)) * factors
+    let factors = SIMD4<Float>(repeating: factor)
+    for index in stride(from: 0, to: count, by: 4) {
+      // SAFETY: the caller vouches for `count` samples, rounded up to 4, on both sides.
+      let fixed = unsafe UnsafeRawPointer(source + index).loadUnaligned(as: SIMD4<UInt16>.self)
+      let samples = SIMD4<Float>(SIMD4<Int32>(truncatingIfNeeded: fixed)) * factors
       unsafe UnsafeMutableRawPointer(output + index).storeBytes(
-        of: smaller(samples, SIMD8(repeating: 1)), as: SIMD8<Float>.self)
+        of: Pixels.smaller(samples, SIMD4(repeating: 1)), as: SIMD4<Float>.self)
     }
   }
 
-  /// The sum of a plane's first `count` samples, in four running sums of four lanes.
+  /// The sum of a plane's first `count` samples, in two running sums of eight lanes.
   static func sum(_ plane: UnsafePointer<Float>, count: Int) -> Float {
     var first = SIMD8<Float>()
     var second = SIMD8<Float>()
@@ -46,13 +48,13 @@ enum ColourKernel {
 
   /// Contrast of one plane: `clamp(contrast * sample + offset)`.
   static func adjust(_ plane: UnsafeMutablePointer<Float>, count: Int, contrast: Float, offset: Float) {
-    let factors = SIMD8<Float>(repeating: contrast)
-    let offsets = SIMD8<Float>(repeating: offset)
-    for index in stride(from: 0, to: count, by: 8) {
+    let factors = SIMD4<Float>(repeating: contrast)
+    let offsets = SIMD4<Float>(repeating: offset)
+    for index in stride(from: 0, to: count, by: 4) {
       // SAFETY: the caller vouches for `count` samples, rounded up to 8.
       let samples = unsafe UnsafeMutableRawPointer(plane + index)
-      let old = unsafe samples.loadUnaligned(as: SIMD8<Float>.self)
-      unsafe samples.storeBytes(of: clamped(old * factors + offsets), as: SIMD8<Float>.self)
+      let old = unsafe samples.loadUnaligned(as: SIMD4<Float>.self)
+      unsafe samples.storeBytes(of: clamped(old * factors + offsets), as: SIMD4<Float>.self)
     }
   }
 
@@ -93,17 +95,6 @@ enum ColourKernel {
         unsafe blues.storeBytes(of: pixel.blue, as: SIMD4<Float>.self)
       }
     }
-  }
-
-  @inline(__always)
-  private static func smaller(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
-    b.replacing(with: a, where: a .< b)
-  }
-
-  @inline(__always)
-  private static func clamped(_ a: SIMD8<Float>) -> SIMD8<Float> {
-    let positive = SIMD8<Float>().replacing(with: a, where: a .> SIMD8())
-    return smaller(positive, SIMD8(repeating: 1))
   }
 
   @inline(__always)

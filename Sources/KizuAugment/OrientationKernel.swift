@@ -66,11 +66,12 @@ enum OrientationKernel {
       unsafe source + (orientation.reversesColumns ? width - 1 - j : j) * columnStride
     }
     func load(_ j: Int, _ y: Int) -> SIMD4<Float> {
-      unsafe UnsafeRawPointer(column(j) + y).loadUnaligned(as: SIMD4<Float>.self) * scales + offsets
+      unsafe UnsafeRawPointer(column(j) + y).loadUnaligned(as: SIMD4<Float>.self)
     }
     func store(_ block: SIMD4<Float>, _ y: Int, _ j: Int) {
       let i = orientation.reversesRows ? height - 1 - y : y
-      unsafe UnsafeMutableRawPointer(output + i * rowStride + j).storeBytes(of: block, as: SIMD4<Float>.self)
+      unsafe UnsafeMutableRawPointer(output + i * rowStride + j)
+        .storeBytes(of: block * scales + offsets, as: SIMD4<Float>.self)
     }
     func writeOne(_ y: Int, _ j: Int) {
       let i = orientation.reversesRows ? height - 1 - y : y

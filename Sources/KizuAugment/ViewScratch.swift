@@ -14,7 +14,7 @@ public struct ViewScratch: ~Copyable {
   /// Returns the samples from one plane to the next, a multiple of 8.
   mutating func loadPlanes(channels: Int, width: Int, height: Int, factor: Float) -> Int {
     let planeStride = (width * height + 7) / 8 * 8
-    // A column is written in groups of 8 and may run over its end, into what is written next or this margin.
+    // A column is written in groups of 4 and may run over its end, into what is written next or this margin.
     planes.reserve(channels * planeStride + 8)
     let unit = factor / ImageResampler.white
     unsafe resampler.samples.withUnsafeBufferPointer { samples in

@@ -13,6 +13,9 @@ public struct ImageResampler: ~Copyable {
   /// Samples from one channel to the next.
   public private(set) var planeStride = 0
 
+  /// Samples that the first pass mixes at a time.
+  private static let blockSamples = 32
+
   private var columns = ResamplingAxis()
   private var rows = ResamplingAxis()
   private var mixedRows = AlignedBuffer<UInt16>(count: 0)
@@ -50,41 +53,55 @@ public struct ImageResampler: ~Copyable {
   private func mixRows(of image: ImageBuffer) {
     let first = columns.extent.lowerBound * image.channels
     let count = columns.extent.count * image.channels
-    let rowBytes = image.width * image.channels
-    let stride = columnStride
-    let target = unsafe mixedRows.baseAddress
     unsafe image.pixels.withUnsafeBufferPointer { pixels in
-      unsafe weights(of: rows) { weights in
-        guard let source = pixels.baseAddress else { return }
-        for top in Swift.stride(from: 0, to: stride, by: 8) {
-          // SAFETY: windows lie inside the image, blocks inside the row, and `target` holds `count` columns of
-          // `stride` samples. Rows that only fill the stride repeat the last one.
-          guard count >= 16 else {
-            for row in top..<(top + 8) {
-              let window = rows.windows[min(row, rows.windows.count - 1)]
-              for sample in 0..<count {
-                unsafe target[sample * stride + row] = ResamplingKernel.mixRow(
-                  source + window.first * rowBytes + first + sample, rowBytes: rowBytes,
-                  weights + window.offset, taps: window.count, bias: window.bias)
-              }
-            }
-            continue
-          }
-          for block in 0..<((count + 15) / 16) {
-            // The last block steps back to stay inside the row and computes some samples twice.
-            let sample = min(16 * block, count - 16)
-            var low = [8 of SIMD8<UInt16>](repeating: SIMD8())
-            var high = low
-            for row in 0..<8 {
-              let window = rows.windows[min(top + row, rows.windows.count - 1)]
-              (low[row], high[row]) = unsafe ResamplingKernel.mixRows(
-                source + window.first * rowBytes + first + sample, rowBytes: rowBytes,
-                weights + window.offset, taps: window.count, bias: window.bias)
-            }
-            unsafe ResamplingKernel.storeTransposed(low, stride: stride, to: target + sample * stride + top)
-            unsafe ResamplingKernel.storeTransposed(
-              high, stride: stride, to: target + (sample + 8) * stride + top)
-          }
+      guard let base = pixels.baseAddress else { return }
+      let source = unsafe base + first
+      for top in stride(from: 0, to: columnStride, by: 8) {
+        if count < Self.blockSamples {
+          unsafe mixSamples(0..<count, top: top, source, rowBytes: image.width * image.channels)
+          continue
+        }
+        for block in stride(from: 0, to: count, by: Self.blockSamples) {
+          // The last block steps back to stay inside the row and computes some samples twice.
+          unsafe mixBlock(
+            min(block, count - Self.blockSamples), top: top, source, rowBytes: image.width * image.channels)
+        }
+      }
+    }
+  }
+
+  /// Mixes 32 samples of eight output rows from `top` on; rows that only fill the stride repeat the last one.
+  @inline(__always)
+  private func mixBlock(_ sample: Int, top: Int, _ source: UnsafePointer<UInt8>, rowBytes: Int) {
+    var blocks = [4 of [8 of SIMD8<UInt16>]](repeating: [8 of SIMD8<UInt16>](repeating: SIMD8()))
+    unsafe weights(of: rows) { weights in
+      for row in 0..<8 {
+        let window = rows.windows[min(top + row, rows.windows.count - 1)]
+        // SAFETY: windows lie inside the image and the block inside the row.
+        let mixed = unsafe ResamplingKernel.mixRows(
+          source + (window.first &* rowBytes &+ sample), rowBytes: rowBytes,
+          weights + window.offset, taps: window.count, bias: window.bias)
+        for part in 0..<4 { blocks[part][row] = mixed[part] }
+      }
+    }
+    // SAFETY: `mixedRows` holds every sample's column of `columnStride`.
+    let target = unsafe mixedRows.baseAddress + (sample &* columnStride &+ top)
+    for part in 0..<4 {
+      unsafe ResamplingKernel.storeTransposed(
+        blocks[part], stride: columnStride, to: target + 8 &* part &* columnStride)
+    }
+  }
+
+  /// The same one by one, for images too narrow for a block.
+  private func mixSamples(_ samples: Range<Int>, top: Int, _ source: UnsafePointer<UInt8>, rowBytes: Int) {
+    unsafe weights(of: rows) { weights in
+      for row in top..<(top + 8) {
+        let window = rows.windows[min(row, rows.windows.count - 1)]
+        for sample in samples {
+          // SAFETY: as in `mixBlock`.
+          unsafe mixedRows.baseAddress[sample * columnStride + row] = ResamplingKernel.mixRow(
+            source + window.first * rowBytes + sample, rowBytes: rowBytes, weights + window.offset,
+            taps: window.count, bias: window.bias)
         }
       }
     }
@@ -93,16 +110,16 @@ public struct ImageResampler: ~Copyable {
   /// Second pass: every output column from the columns that the first pass left.
   private func mixColumns(channels: Int) {
     let first = columns.extent.lowerBound
-    let stride = columnStride
     unsafe weights(of: columns) { weights in
       for (x, window) in columns.windows.enumerated() {
         for channel in 0..<channels {
           // SAFETY: the first pass stored every column of the windows, and `output` holds the planes.
-          let source = unsafe mixedRows.baseAddress + ((window.first - first) * channels + channel) * stride
-          let target = unsafe output.baseAddress + channel * planeStride + x * stride
-          for row in Swift.stride(from: 0, to: stride, by: 16) {
+          let column = (window.first - first) * channels + channel
+          let source = unsafe mixedRows.baseAddress + column * columnStride
+          let target = unsafe output.baseAddress + channel * planeStride + x * columnStride
+          for row in stride(from: 0, to: columnStride, by: 16) {
             unsafe ResamplingKernel.mixColumns(
-              source + row, stride: channels * stride, weights + window.offset, taps: window.count,
+              source + row, stride: channels * columnStride, weights + window.offset, taps: window.count,
               bias: window.bias, into: target + row)
           }
         }

@@ -4,17 +4,19 @@ extension ResamplingKernel {
   /// 255 · 65535 fits 32 bits with room to spare.
   static func mixManyRows(
     _ source: UnsafePointer<UInt8>, rowBytes: Int, _ weights: UnsafePointer<SIMD8<UInt16>>, taps: Int
-  ) -> (low: SIMD8<UInt16>, high: SIMD8<UInt16>) {
-    var low = SIMD8<UInt32>(repeating: 128)
-    var high = low
-    for tap in 0..<taps {
-      // SAFETY: the caller vouches for 16 bytes in each of `taps` rows and for as many weights.
-      let bytes = unsafe UnsafeRawPointer(source + tap * rowBytes).loadUnaligned(as: SIMD16<UInt8>.self)
-      let weight = unsafe SIMD8<UInt32>(truncatingIfNeeded: weights[tap])
-      low &+= SIMD8<UInt32>(truncatingIfNeeded: bytes.lowHalf) &* weight
-      high &+= SIMD8<UInt32>(truncatingIfNeeded: bytes.highHalf) &* weight
+  ) -> [4 of SIMD8<UInt16>] {
+    var mixed = [4 of SIMD8<UInt16>](repeating: SIMD8())
+    for part in 0..<4 {
+      var sum = SIMD8<UInt32>(repeating: 128)
+      for tap in 0..<taps {
+        // SAFETY: the caller vouches for 32 bytes in each of `taps` rows and for as many weights.
+        let row = unsafe UnsafeRawPointer(source + (tap * rowBytes + 8 * part))
+        let bytes = unsafe row.loadUnaligned(as: SIMD8<UInt8>.self)
+        unsafe sum &+= SIMD8(truncatingIfNeeded: bytes) &* SIMD8(truncatingIfNeeded: weights[tap])
+      }
+      mixed[part] = SIMD8(truncatingIfNeeded: sum &>> 8)
     }
-    return (SIMD8(truncatingIfNeeded: low &>> 8), SIMD8(truncatingIfNeeded: high &>> 8))
+    return mixed
   }
 
   /// ``mixColumns(_:stride:_:taps:bias:into:)`` without loss: whole products, rounded once.

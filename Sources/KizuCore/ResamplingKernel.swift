@@ -13,27 +13,32 @@ enum ResamplingKernel {
     return SIMD8<UInt16>(truncatingIfNeeded: wide &>> 16)
   }
 
-  /// Mixes 16 neighbouring byte columns of `taps` rows into 16 samples.
+  /// Mixes 32 neighbouring byte columns of `taps` rows into 32 samples.
   @inline(__always)
   static func mixRows(
     _ source: UnsafePointer<UInt8>, rowBytes: Int, _ weights: UnsafePointer<SIMD8<UInt16>>, taps: Int,
     bias: UInt16
-  ) -> (low: SIMD8<UInt16>, high: SIMD8<UInt16>) {
+  ) -> [4 of SIMD8<UInt16>] {
     if taps > longestRounded {
       return unsafe mixManyRows(source, rowBytes: rowBytes, weights, taps: taps)
     }
-    var low = SIMD8<UInt16>(repeating: bias)
-    var high = low
+    var sum0 = SIMD8<UInt16>(repeating: bias)
+    var sum1 = sum0
+    var sum2 = sum0
+    var sum3 = sum0
     var row = unsafe UnsafeRawPointer(source)
     for tap in 0..<taps {
-      // SAFETY: the caller vouches for 16 bytes in each of `taps` rows and for as many weights.
-      let bytes = unsafe row.loadUnaligned(as: SIMD16<UInt8>.self)
+      // SAFETY: the caller vouches for 32 bytes in each of `taps` rows and for as many weights.
+      let left = unsafe row.loadUnaligned(as: SIMD16<UInt8>.self)
+      let right = unsafe row.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self)
       let weight = unsafe weights[tap]
-      low &+= product(SIMD8(truncatingIfNeeded: bytes.lowHalf) &<< 8, weight)
-      high &+= product(SIMD8(truncatingIfNeeded: bytes.highHalf) &<< 8, weight)
+      sum0 &+= product(SIMD8(truncatingIfNeeded: left.lowHalf) &<< 8, weight)
+      sum1 &+= product(SIMD8(truncatingIfNeeded: left.highHalf) &<< 8, weight)
+      sum2 &+= product(SIMD8(truncatingIfNeeded: right.lowHalf) &<< 8, weight)
+      sum3 &+= product(SIMD8(truncatingIfNeeded: right.highHalf) &<< 8, weight)
       unsafe row += rowBytes
     }
-    return (low, high)
+    return [sum0, sum1, sum2, sum3]
   }
 
   /// The same for one byte column, to the bit.
