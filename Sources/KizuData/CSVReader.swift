@@ -3,11 +3,11 @@
 /// It is our own because an error must name a line and a trailing empty field must stay: SwiftCSV drops the
 /// field and knows no lines. Fields are separated by commas; rows end in LF, CRLF or CR; a field in quotes may
 /// hold all of these and doubled quotes. A byte-order mark is skipped, and so are empty lines.
-struct CSVReader {
+package struct CSVReader {
   /// One row, with the line on which it begins, counted from 1.
-  struct Row: Equatable {
-    var fields: [String]
-    var line: Int
+  package struct Row: Equatable {
+    package var fields: [String]
+    package var line: Int
   }
 
   private static let quote = UInt8(ascii: "\"")
@@ -25,14 +25,14 @@ struct CSVReader {
   /// - Parameters:
   ///   - bytes: The file.
   ///   - file: The name that errors give.
-  init(_ bytes: [UInt8], file: String) {
+  package init(_ bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
   /// The next row, or nil at the end.
-  mutating func next() throws(DataError) -> Row? {
+  package mutating func next() throws(DataError) -> Row? {
     while position < bytes.count, isLineEnd(bytes[position]) { skipLineEnd() }
     guard position < bytes.count else { return nil }
     let start = line

@@ -1,0 +1,62 @@
+public import KizuCore
+public import KizuData
+
+/// Why labelled embeddings cannot be judged.
+public enum EvaluationError: ReportableError, Equatable {
+  /// No row has a label.
+  case noLabelledRows(unlabelled: Int)
+  /// All labelled rows are of one class.
+  case oneClass(String)
+  /// A fixed split was asked for, but no labelled row stands on this side of it.
+  case emptySide(Split)
+  /// Test rows are of classes that no train row has.
+  case classesMissingFromTrain([String])
+  /// Groups have rows on both sides of the fixed split.
+  case groupsSpanSplit([String])
+  /// A class stands in one group, so that it cannot be both trained and scored.
+  case classInOneGroup(String)
+  /// Leave-one-group-out was asked for rows that have no groups, or only one.
+  case tooFewGroups(Int)
+  /// A setting is out of range.
+  case setting(name: String, value: String, range: String)
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .setting: .usage
+    default: .badData
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .noLabelledRows(let unlabelled):
+      "None of the \(unlabelled) photos has a label. Label some: one sub-folder a class, or a CSV with "
+        + "path,label."
+    case .oneClass(let name):
+      "All labelled photos are of class “\(name)”. Label photos of at least one other class."
+    case .emptySide(let side):
+      "No labelled photo has split \(side.rawValue). Fill the split column with train and test, or leave it "
+        + "empty for folds."
+    case .classesMissingFromTrain(let names):
+      "Classes without a single train photo stand in the test split: \(Self.list(names)). Move photos of them "
+        + "to train, or take them out of the test split."
+    case .groupsSpanSplit(let groups):
+      "Groups stand on both sides of the split, so test figures would be too good: \(Self.list(groups)). "
+        + "Put all photos of a group on one side, or pass --force to go on all the same."
+    case .classInOneGroup(let name):
+      "Class “\(name)” stands in one group only, so it cannot be both learnt and tested. Label photos of it "
+        + "from another group, or give a split."
+    case .tooFewGroups(let count):
+      "Leave-one-group-out needs labelled photos of at least 2 groups, but there are \(count). Fill the group "
+        + "column of the labels."
+    case .setting(let name, let value, let range):
+      "\(name) is \(value), but must be \(range)."
+    }
+  }
+
+  /// The first few names, and how many more there are.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(5).joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+  }
+}

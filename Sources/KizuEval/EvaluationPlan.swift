@@ -1,0 +1,93 @@
+import KizuData
+
+/// The rounds of training and scoring that an evaluation goes through.
+struct EvaluationPlan {
+  /// Labelled rows by their position among the labelled ones.
+  struct Round {
+    var train: [Int]
+    var test: [Int]
+  }
+
+  let kind: EvaluationProtocol.Kind
+  let rounds: [Round]
+  /// What a reader must know, in sentences.
+  let notes: [String]
+
+  init(
+    _ labelled: LabelledRows, splits: [Split?], settings: EvaluationSettings
+  ) throws(EvaluationError) {
+    let train = splits.indices.filter { splits[$0] == .train }
+    let test = splits.indices.filter { splits[$0] == .test }
+    let kind = settings.kind ?? (train.isEmpty || test.isEmpty ? .kfold : .split)
+    self.kind = kind
+    switch kind {
+    case .split:
+      if train.isEmpty { throw .emptySide(.train) }
+      if test.isEmpty { throw .emptySide(.test) }
+      let round = Round(train: train, test: test)
+      notes = try Self.check(round, labelled, force: settings.force)
+      rounds = [round]
+    case .kfold:
+      let fewest = GroupedFolds.fewestGroupsInAClass(labels: labelled.labels, groups: labelled.groups)
+      if let name = Self.classInOneGroup(labelled) { throw .classInOneGroup(name) }
+      let folds = min(LinearProbe.mostFolds, fewest)
+      let foldOfRow = GroupedFolds.assign(
+        labels: labelled.labels, groups: labelled.groups, folds: folds, seed: settings.seed)
+      rounds = Self.rounds(foldOfRow, count: folds)
+      let ignoresSplit = settings.kind == nil && !(train.isEmpty && test.isEmpty)
+      let splitNote = "The labelled photos stand on one side of the split only, so folds were made."
+      notes = Self.missingClasses(rounds, labelled) + (ignoresSplit ? [splitNote] : [])
+    case .leaveOneGroupOut:
+      let named = Set(labelled.groups.compactMap { $0 }).count
+      guard named >= 2 else { throw .tooFewGroups(named) }
+      if let name = Self.classInOneGroup(labelled) { throw .classInOneGroup(name) }
+      let numbers = GroupNumbers(labelled.groups)
+      rounds = Self.rounds(numbers.ofRow, count: numbers.count)
+      notes = []
+    }
+  }
+
+  private static func rounds(_ foldOfRow: [Int], count: Int) -> [Round] {
+    (0..<count).map { fold in
+      Round(
+        train: foldOfRow.indices.filter { foldOfRow[$0] != fold },
+        test: foldOfRow.indices.filter { foldOfRow[$0] == fold })
+    }
+  }
+
+  private static func classInOneGroup(_ labelled: LabelledRows) -> String? {
+    let counts = GroupNumbers(labelled.groups).perClass(
+      labels: labelled.labels, classCount: labelled.classes.count)
+    return counts.firstIndex(of: 1).map { labelled.classes[$0] }
+  }
+
+  private static func check(
+    _ split: Round, _ labelled: LabelledRows, force: Bool
+  ) throws(EvaluationError) -> [String] {
+    let missing = classesNotLearnt(split, labelled)
+    guard missing.isEmpty else { throw .classesMissingFromTrain(missing) }
+    let spanning = Set(split.test.compactMap { labelled.groups[$0] })
+      .intersection(split.train.compactMap { labelled.groups[$0] }).sorted()
+    guard spanning.isEmpty || force else { throw .groupsSpanSplit(spanning) }
+    let neither = labelled.rows.count - split.train.count - split.test.count
+    var notes: [String] = []
+    if !spanning.isEmpty {
+      notes.append("Groups on both sides of the split: \(spanning.count). The figures may be too good.")
+    }
+    if neither > 0 { notes.append("Labelled photos without a split, left out: \(neither).") }
+    return notes
+  }
+
+  private static func missingClasses(_ rounds: [Round], _ labelled: LabelledRows) -> [String] {
+    rounds.enumerated().compactMap { fold, round in
+      let missing = classesNotLearnt(round, labelled).joined(separator: ", ")
+      guard !missing.isEmpty else { return nil }
+      return "Fold \(fold + 1) holds every photo of \(missing), so it was not learnt for it."
+    }
+  }
+
+  private static func classesNotLearnt(_ round: Round, _ labelled: LabelledRows) -> [String] {
+    Set(round.test.map { labelled.labels[$0] }).subtracting(round.train.map { labelled.labels[$0] })
+      .sorted().map { labelled.classes[$0] }
+  }
+}

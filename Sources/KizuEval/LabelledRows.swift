@@ -1,0 +1,28 @@
+/// The rows of a table that have a label, with classes as numbers.
+struct LabelledRows {
+  /// Class names in Unicode code-point order, K in all.
+  let classes: [String]
+  /// Indices of the labelled rows in the table, ascending.
+  let rows: [Int]
+  /// The class of each labelled row, in 0 ..< K.
+  let labels: [Int]
+  /// The group of each labelled row.
+  let groups: [String?]
+  /// How many rows have no label.
+  let unlabelledCount: Int
+
+  init(of table: EmbeddingTable) throws(EvaluationError) {
+    let rows = table.rows.indices.filter { table.rows[$0].label != nil }
+    let names = rows.compactMap { table.rows[$0].label }
+    guard !names.isEmpty else { throw .noLabelledRows(unlabelled: table.rows.count) }
+    // Code points, not characters: String's own order is that of its canonical form.
+    classes = Set(names).sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+    guard classes.count > 1 else { throw .oneClass(classes[0]) }
+    var numbers: [String: Int] = [:]
+    for (index, name) in classes.enumerated() { numbers[name] = index }
+    labels = names.compactMap { numbers[$0] }
+    groups = rows.map { table.rows[$0].group }
+    unlabelledCount = table.rows.count - rows.count
+    self.rows = rows
+  }
+}
