@@ -109,11 +109,11 @@ struct SampleSetTests {
       ("label noise", SampleSettings(count: 10, labelNoise: .nan)),
       ("size", SampleSettings(count: 10, size: 31)),
       ("size", SampleSettings(count: 10, size: 1025)),
-      ("class shares", SampleSettings(count: 10, shares: ClassShares([:]))),
-      ("class shares", SampleSettings(count: 10, shares: ClassShares([.good: -1, .pit: 2]))),
-      ("class shares", SampleSettings(count: 10, shares: ClassShares([.good: .nan]))),
-      ("class shares", SampleSettings(count: 10, shares: ClassShares([.good: .infinity]))),
-      ("class shares", SampleSettings(count: 10, shares: .goodShare(1.5))),
+      ("class mix", SampleSettings(count: 10, shares: ClassShares([:]))),
+      ("class mix", SampleSettings(count: 10, shares: ClassShares([.good: -1, .pit: 2]))),
+      ("class mix", SampleSettings(count: 10, shares: ClassShares([.good: .nan]))),
+      ("class mix", SampleSettings(count: 10, shares: ClassShares([.good: .infinity]))),
+      ("class mix", SampleSettings(count: 10, shares: .goodShare(1.5))),
     ]
     for (name, settings) in broken {
       do {

@@ -10,7 +10,7 @@ public enum SampleClass: String, Sendable, Codable, CaseIterable {
   case stain
   /// A jagged, branching dark line.
   case crack
-  /// One to seven small dark holes with a lit rim.
+  /// Two to nine small dark holes with a lit rim.
   case pit
 }
 

@@ -35,9 +35,8 @@ enum SampleFiles {
   /// The system's own words where it has any: "No space left on device".
   private static func reason(of error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-    if let code = (underlying ?? error) as? POSIXError {
-      return code.localizedDescription
-    }
-    return (underlying ?? error).localizedDescription
+    let cause = (underlying ?? error) as NSError
+    let reason = cause.localizedFailureReason ?? cause.localizedDescription
+    return reason.hasSuffix(".") ? String(reason.dropLast()) : reason
   }
 }

@@ -39,7 +39,7 @@ public struct SampleSettings: Sendable, Equatable {
     }
     guard let normalised = shares.normalised else {
       throw .settingOutOfRange(
-        name: "class shares", value: "\(SampleClass.allCases.map { shares[$0] })",
+        name: "class mix", value: SampleClass.allCases.map { "\($0) \(shares[$0])" }.joined(separator: ", "),
         range: "numbers of at least 0, one of them above 0")
     }
     return normalised

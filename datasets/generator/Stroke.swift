@@ -11,8 +11,6 @@ struct Stroke {
     var across: Float
     /// 0 at the start, 1 at the end.
     var along: Float
-    /// Unit vector that points right of the line.
-    var normal: SIMD2<Float>
   }
 
   /// Calls `body` with the index of every pixel within `reach` of the line and its nearest contact.
@@ -33,7 +31,7 @@ struct Stroke {
         guard distance <= reach, distance < abs(nearest[index]?.across ?? .infinity) else { return }
         nearest[index] = Contact(
           across: (offset * normal).sum() < 0 ? -distance : distance,
-          along: (Float(piece - 1) + part) / pieces, normal: normal)
+          along: (Float(piece - 1) + part) / pieces)
       }
     }
     for (index, contact) in nearest { body(index, contact) }
