@@ -27,10 +27,13 @@ func module(
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  settings: [SwiftSetting] = strict
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
-    resources: resources, swiftSettings: strict)
+    resources: resources, swiftSettings: settings)
 }
 
 let package = Package(
@@ -86,7 +89,8 @@ let package = Package(
     tests(of: "KizuNN", ["KizuCore", numerics], resources: [.copy("Fixtures")]),
     tests(of: "KizuEval", ["KizuCore", "KizuData"], resources: [.copy("Fixtures")]),
     tests(
-      of: "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN"], resources: [.copy("Fixtures")]),
+      of: "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", numerics],
+      resources: [.copy("Fixtures")], settings: crunching),
     tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
     tests(of: "KizuCommand", ["Kizu"]),

@@ -1,0 +1,153 @@
+import Foundation
+import KizuCore
+import KizuNN
+import Testing
+
+@testable import KizuSSL
+
+/// What `tools/reference/simclr_step.py` stores.
+private struct Reference: Decodable {
+  struct Sketch: Decodable {
+    var norm: Double
+    var sums: [Double]
+  }
+
+  struct Run: Decodable {
+    var losses: [Double]
+    var gradients: [String: Sketch]
+    var updated: [String: Sketch]
+  }
+
+  struct Case: Decodable {
+    var stem: Stem
+    var channels: Int
+    var size: Int
+    var pairs: Int
+    var runs: [Run]
+  }
+
+  var temperature: Float
+  var learningRate: Float
+  var momentum: Float
+  var weightDecay: Float
+  var cases: [Case]
+
+  static func load() throws -> Reference {
+    let url = try #require(
+      Bundle.module.url(forResource: "simclr-step", withExtension: "json", subdirectory: "Fixtures"))
+    return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: url))
+  }
+
+  /// The script's `noise`: uniform in -1 ... 1.
+  static func noise(_ count: Int, seed: UInt64) -> [Float] {
+    (0..<UInt64(count)).map { index in
+      var h = UInt32(truncatingIfNeeded: index &* 2_654_435_761 &+ seed &* 40503 &+ 1)
+      h = (h ^ (h >> 16)) &* 0x85EB_CA6B
+      h = (h ^ (h >> 13)) &* 0xC2B2_AE35
+      h ^= h >> 16
+      return Float(Double(h >> 8) / 0x1p23 - 1)
+    }
+  }
+
+  /// The script's `photos`.
+  static func photos(_ count: Int, channels: Int, size: Int, seed: UInt64) -> [Float] {
+    let blocks = noise(count * channels * 16, seed: seed)
+    let fine = noise(count * channels * size * size, seed: seed + 1)
+    return fine.indices.map { index in
+      let (plane, place) = index.quotientAndRemainder(dividingBy: size * size)
+      let block = place / size / (size / 4) * 4 + place % size / (size / 4)
+      return Float(Double(blocks[plane * 16 + block]) + 0.25 * Double(fine[index]))
+    }
+  }
+
+  /// The script's `start`.
+  static func start(_ parameters: ParameterStore) {
+    let trained = parameters.specs.indices.filter { parameters.specs[$0].kind.isTrained }
+    for (seed, index) in trained.sorted(by: { parameters.specs[$0].name < parameters.specs[$1].name })
+      .enumerated()
+    {
+      let spec = parameters.specs[index]
+      let values = noise(spec.count, seed: UInt64(seed))
+      if spec.kind == .weight {
+        let scale = (6 / Double(spec.shape[0] * spec.shape[2] * spec.shape[3])).squareRoot()
+        parameters.setValues(of: index, to: values.map { Float(Double($0) * scale) })
+      } else {
+        let offset: Double = spec.kind == .scale ? 1 : 0
+        parameters.setValues(of: index, to: values.map { Float(Double($0) * 0.2 + offset) })
+      }
+    }
+  }
+}
+
+/// How far a network is from the reference, by tensor, each error a share of the tensor's norm.
+private struct Deviations {
+  var losses: [Double] = []
+  var gradients: [String: Double] = [:]
+  var updated: [String: Double] = [:]
+
+  /// The largest error of norm and weighted sums.
+  static func deviation(_ found: [Float], _ expected: Reference.Sketch) -> Double {
+    let norm = found.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    let sums = expected.sums.enumerated().map { k, sum in
+      let weights = Reference.noise(found.count, seed: UInt64(500 + k))
+      return abs(zip(found, weights).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } - sum)
+    }
+    return max(abs(norm - expected.norm), sums.max() ?? 0) / max(expected.norm, 1e-6)
+  }
+
+  init(of reference: Reference, case shape: Reference.Case, run number: Int, on engine: Engine) throws {
+    let expected = shape.runs[number]
+    let network = try TrainingNetwork(
+      engine: engine,
+      architecture: EncoderArchitecture(stem: shape.stem, imageSize: shape.size, channels: shape.channels),
+      head: ProjectionHead(), batch: 2 * shape.pairs, precision: .f32, seed: 0)
+    let parameters = network.parameters
+    Reference.start(parameters)
+    let loss = NTXentLoss(
+      temperature: reference.temperature, count: network.batch, dimensions: network.projectionCount)
+    let optimizer = SGD(momentum: reference.momentum, weightDecay: reference.weightDecay)
+    for step in 0..<2 {
+      let views = Reference.photos(
+        network.batch, channels: shape.channels, size: shape.size, seed: UInt64(1000 + 10 * number + 2 * step)
+      )
+      unsafe network.input.baseAddress?.update(from: views, count: views.count)
+      try network.forward()
+      let projections = unsafe network.projections.span
+      var gradient = unsafe network.projectionGradient.mutableSpan
+      let value = loss.evaluate(projections, gradient: &gradient, product: engine)
+      losses.append(abs(Double(value) - expected.losses[step]) / expected.losses[step])
+      try network.backward()
+      for (index, spec) in parameters.specs.enumerated() where step == 0 && spec.kind.isTrained {
+        let sketch = try #require(expected.gradients[spec.name])
+        gradients[spec.name] = Self.deviation(parameters.gradient(of: index), sketch)
+      }
+      optimizer.update(parameters, learningRate: reference.learningRate, on: engine)
+    }
+    for (index, spec) in parameters.specs.enumerated() {
+      let sketch = try #require(expected.updated[spec.name])
+      updated[spec.name] = Self.deviation(parameters.values(of: index), sketch)
+    }
+  }
+}
+
+@Suite("Two training steps agree with PyTorch")
+struct ReferenceStepTests {
+  /// The smallest of the inputs counts: a fault shows in all of them, a ReLU flipped by rounding in some.
+  @Test(arguments: [0, 1, 2])
+  func step(number: Int) throws {
+    let reference = try Reference.load()
+    let shape = reference.cases[number]
+    let engine = try Engine(threads: 2)
+    let runs = try shape.runs.indices.map { try Deviations(of: reference, case: shape, run: $0, on: engine) }
+    for run in runs { #expect(run.losses[0] < 1e-5) }
+    #expect(runs.contains { $0.losses[1] < 1e-4 })
+    for name in runs[0].gradients.keys {
+      let smallest = runs.compactMap { $0.gradients[name] }.min() ?? 1
+      #expect(smallest < 1e-3, "gradient of \(name) is off by \(smallest) of its norm")
+    }
+    for name in runs[0].updated.keys {
+      let smallest = runs.compactMap { $0.updated[name] }.min() ?? 1
+      #expect(smallest < 1e-3, "\(name) after two updates is off by \(smallest) of its norm")
+    }
+  }
+}
