@@ -38,7 +38,7 @@ private struct Reference: Decodable {
     return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: url))
   }
 
-  /// The script's `noise`: uniform in -1 ... 1.
+  /// The same as `noise` of the script.
   static func noise(_ count: Int, seed: UInt64) -> [Float] {
     (0..<UInt64(count)).map { index in
       var h = UInt32(truncatingIfNeeded: index &* 2_654_435_761 &+ seed &* 40503 &+ 1)

@@ -1,0 +1,56 @@
+import Foundation
+import KizuCodecs
+public import KizuCore
+public import KizuNN
+
+/// Finds an encoder where a user points: in a run folder, or in a safetensors file.
+public enum EncoderFile {
+  /// The name of the encoder in a run folder.
+  public static let name = "encoder.safetensors"
+
+  /// Reads an encoder.
+  ///
+  /// - Parameter path: A run folder or a safetensors file.
+  /// - Throws: ``EncoderFileError`` when nothing is there, `WeightsError` when the file is damaged or no encoder.
+  public static func load(_ path: String) throws -> EncoderWeights {
+    var isFolder: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw EncoderFileError.missing(path: path)
+    }
+    let file = isFolder.boolValue ? "\(path)/\(name)" : path
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw EncoderFileError.noEncoder(folder: path)
+    }
+    let bytes: [UInt8]
+    do {
+      bytes = try PhotoCodec.bytes(ofFile: file)
+    } catch {
+      throw EncoderFileError.unreadable(file: file, reason: error.reason)
+    }
+    return try EncoderWeights(decoding: bytes, file: file)
+  }
+}
+
+/// Why there is no encoder to load.
+public enum EncoderFileError: ReportableError, Equatable {
+  /// Neither a folder nor a file stands there.
+  case missing(path: String)
+  /// The folder is no run, or its training has not come to its first checkpoint.
+  case noEncoder(folder: String)
+  /// The file cannot be read.
+  case unreadable(file: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "there is no run folder or safetensors file at \(path); check --model"
+    case .noEncoder(let folder):
+      "\(folder) holds no \(EncoderFile.name); it is no run of kizu pretrain, or it stopped too early: "
+        + "go on with --resume"
+    case .unreadable(let file, let reason):
+      "\(file) cannot be read: \(reason); check its permissions"
+    }
+  }
+
+  public var exitStatus: ExitStatus { .noInput }
+}
