@@ -120,7 +120,13 @@ extension NetworkBuilder {
       }
     }
     emitBackward = []
-    return try ExecutionPlan(self, arenaLayout: placeBuffers(), seed: seed)
+    let arenaLayout = placeBuffers()
+    guard arenaLayout.byteCount < Machine.physicalMemory / 10 * 9 else {
+      let gigabytes = { (byteCount: Int) in "\((byteCount + (1 << 30) - 1) >> 30) GB" }
+      throw .outOfMemory(
+        "it needs \(gigabytes(arenaLayout.byteCount)) of \(gigabytes(Machine.physicalMemory))")
+    }
+    return try ExecutionPlan(self, arenaLayout: arenaLayout, seed: seed)
   }
 
   private func placeBuffers() -> ArenaLayout {

@@ -1,0 +1,73 @@
+import KizuNN
+
+/// Everything that training needs to go on as if it had never stopped.
+struct Checkpoint {
+  /// Steps taken.
+  var step: Int
+  /// Sum of the losses of the present epoch's steps so far.
+  var epochLoss: Double
+  /// Parameters, statistics and momentum by name.
+  var tensors: [String: SafeTensors.Tensor]
+
+  private static let momentumPrefix = "momentum."
+  private static let stepKey = "kizu.step"
+  private static let epochLossKey = "kizu.epochLoss"
+
+  /// Copies the state of a training network.
+  init(of parameters: ParameterStore, step: Int, epochLoss: Double) {
+    self.step = step
+    self.epochLoss = epochLoss
+    tensors = [:]
+    for (index, spec) in parameters.specs.enumerated() {
+      tensors[spec.name] = SafeTensors.Tensor(shape: spec.shape, parameters.values(of: index))
+      if spec.kind.isTrained {
+        tensors[Self.momentumPrefix + spec.name] = SafeTensors.Tensor(
+          shape: spec.shape, parameters.momentum(of: index))
+      }
+    }
+  }
+
+  /// Reads the bytes of `checkpoint.safetensors`.
+  ///
+  /// - Throws: ``PretrainError/damagedRun(file:reason:)``.
+  init(decoding bytes: [UInt8], file: String) throws(PretrainError) {
+    let container: SafeTensors
+    do {
+      container = try SafeTensors(decoding: bytes, file: file)
+    } catch {
+      throw .damagedRun(file: file, reason: "\(error)")
+    }
+    guard let step = container.metadata[Self.stepKey].flatMap({ Int($0) }), step >= 0,
+      let epochLoss = container.metadata[Self.epochLossKey].flatMap({ UInt64($0, radix: 16) })
+    else { throw .damagedRun(file: file, reason: "it is no checkpoint") }
+    self.step = step
+    self.epochLoss = Double(bitPattern: epochLoss)
+    tensors = container.tensors
+  }
+
+  /// The bytes of `checkpoint.safetensors`.
+  func encoded() -> [UInt8] {
+    let metadata = [
+      Self.stepKey: "\(step)", Self.epochLossKey: String(epochLoss.bitPattern, radix: 16),
+    ]
+    return SafeTensors(metadata: metadata, tensors: tensors).encoded()
+  }
+
+  /// Puts the state back into a network of the same shape.
+  ///
+  /// - Throws: ``PretrainError/damagedRun(file:reason:)`` when a tensor is missing or does not fit.
+  func restore(to parameters: ParameterStore, file: String) throws(PretrainError) {
+    func values(_ name: String, _ shape: [Int]) throws(PretrainError) -> [Float] {
+      guard let tensor = tensors[name], tensor.shape == shape, case .f32(let values) = tensor.values else {
+        throw .damagedRun(file: file, reason: "the tensor \(name) is missing or does not fit")
+      }
+      return values
+    }
+    for (index, spec) in parameters.specs.enumerated() {
+      parameters.setValues(of: index, to: try values(spec.name, spec.shape))
+      if spec.kind.isTrained {
+        parameters.setMomentum(of: index, to: try values(Self.momentumPrefix + spec.name, spec.shape))
+      }
+    }
+  }
+}

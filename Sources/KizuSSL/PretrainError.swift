@@ -1,0 +1,59 @@
+public import KizuCore
+
+/// Why pretraining cannot start or go on.
+public enum PretrainError: ReportableError, Equatable {
+  case outOfRange(option: String, value: String, range: String)
+  /// The batch asked for is larger than the set.
+  case batchTooLarge(batchSize: Int, photoCount: Int)
+  /// Too few photos decode.
+  case tooFewPhotos(usable: Int, broken: Int, example: String?)
+  /// Photos do not decode, and strictness was asked for.
+  case brokenPhotos(count: Int, example: String)
+  /// The run folder holds something already.
+  case runNotEmpty(run: String)
+  /// The run folder cannot be made or written.
+  case cannotCreateRun(run: String, reason: String)
+  /// A run's own file is missing, damaged or of another version.
+  case damagedRun(file: String, reason: String)
+  /// `--resume` or `--config` with settings or photos that differ from the run's.
+  case differsFromRun(run: String, differences: [String])
+  /// The loss became NaN or infinite.
+  case notFinite(step: Int, epoch: Int, run: String)
+
+  public var description: String {
+    switch self {
+    case .outOfRange(let option, let value, let range):
+      "\(option) is \(value), but must be \(range)"
+    case .batchTooLarge(let batchSize, let photoCount):
+      "--batch-size is \(batchSize), but there are \(photoCount) photos; take at most \(photoCount), "
+        + "or leave the option out"
+    case .tooFewPhotos(let usable, let broken, let example):
+      "only \(usable) photos can be used and at least \(PretrainOptions.Limits.fewestPhotos) are needed"
+        + (broken == 0 ? "" : "; \(broken) cannot be read, for example \(example ?? "")")
+    case .brokenPhotos(let count, let example):
+      "\(count) photos cannot be read, for example \(example); mend or remove them, or leave out --strict"
+    case .runNotEmpty(let run):
+      "\(run) holds files already; go on with --resume, or choose another folder with -o"
+    case .cannotCreateRun(let run, let reason):
+      "the run folder \(run) cannot be written: \(reason); choose another one with -o"
+    case .damagedRun(let file, let reason):
+      "\(file) cannot be used: \(reason); start a new run in another folder"
+    case .differsFromRun(let run, let differences):
+      "\(run) was made with other settings or photos, so it cannot go on:\n  "
+        + differences.joined(separator: "\n  ")
+        + "\nleave those options out, or start a new run with another -o"
+    case .notFinite(let step, let epoch, let run):
+      "the loss is not a number any more at step \(step) (epoch \(epoch)); \(run) keeps the last good "
+        + "checkpoint; start a new run with a lower --learning-rate or with --precision f32"
+    }
+  }
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .outOfRange, .batchTooLarge, .differsFromRun: .usage
+    case .tooFewPhotos, .brokenPhotos, .damagedRun: .badData
+    case .runNotEmpty, .cannotCreateRun: .cannotCreate
+    case .notFinite: .software
+    }
+  }
+}

@@ -1,0 +1,47 @@
+public import KizuData
+
+/// What pretraining tells while it works.
+public enum PretrainEvent: Sendable {
+  /// Photos read so far.
+  case reading(done: Int, total: Int)
+  /// Photos that do not decode and are left out: all of them, with the reason in each row.
+  case brokenPhotos([Manifest.Row])
+  /// Something the user should know, in words.
+  case notice(String)
+  /// Everything is settled; training begins, or goes on, at this step.
+  case starting(PretrainSettings, fromStep: Int)
+  /// A step has been taken.
+  case step(StepReport)
+  /// An epoch is complete.
+  case epoch(EpochReport)
+}
+
+/// One training step.
+public struct StepReport: Sendable {
+  /// Steps taken, of all.
+  public var step: Int
+  public var totalSteps: Int
+  /// The epoch that it belongs to, from 1, of all.
+  public var epoch: Int
+  public var epochs: Int
+  /// The loss of its batch, in nats.
+  public var loss: Float
+}
+
+/// One epoch: a line of `log.jsonl`.
+public struct EpochReport: Sendable, Codable {
+  /// From 1.
+  public var epoch: Int
+  /// Steps taken so far.
+  public var step: Int
+  /// Mean loss of its steps, in nats; ``trivialLoss`` is what guessing gives.
+  public var loss: Double
+  /// ln(2N - 1).
+  public var trivialLoss: Double
+  /// The rate of its last step.
+  public var learningRate: Float
+  /// Photos trained on a second since the training was started or resumed, two views each.
+  public var pairsPerSecond: Double
+  /// Seconds since the training was started or resumed.
+  public var seconds: Double
+}

@@ -1,0 +1,68 @@
+public import KizuAugment
+public import KizuCore
+public import KizuNN
+
+/// What a user asks of pretraining; what is nil gets a default that fits the photos.
+public struct PretrainOptions: Sendable {
+  public var epochs: Int?
+  /// Photos a batch; each gives two views.
+  public var batchSize: Int?
+  /// Side of a view, in pixels.
+  public var imageSize: Int?
+  public var encoder: EncoderKind?
+  public var stem: Stem?
+  public var method: Method?
+  /// τ of the loss.
+  public var temperature: Float?
+  /// The highest learning rate.
+  public var learningRate: Float?
+  public var weightDecay: Float?
+  /// The name of a view recipe.
+  public var preset: String?
+  /// A recipe that takes the place of the preset's.
+  public var views: ViewRecipe?
+  public var fit: FitMode?
+  public var precision: Precision?
+  public var seed: UInt64?
+  public var threads: Int?
+
+  public init() {}
+
+  /// How the encoder learns.
+  public enum Method: String, Sendable, Codable, CaseIterable {
+    /// SimCLR's loss: ``NTXentLoss``.
+    case ntXent = "nt-xent"
+  }
+
+  /// What each option accepts.
+  public enum Limits {
+    public static let epochs = 0...100_000
+    public static let batchSize = 8...4096
+    public static let temperature: ClosedRange<Float> = 0.01...10
+    public static let learningRate: ClosedRange<Float> = 1e-6...100
+    public static let weightDecay: ClosedRange<Float> = 0...1
+    public static let threads = 1...256
+    /// The fewest photos that anything can be learned from.
+    public static let fewestPhotos = 16
+  }
+
+  /// Checks every option that stands alone.
+  ///
+  /// - Throws: ``PretrainError/outOfRange(option:value:range:)``.
+  func validate() throws(PretrainError) {
+    try Self.check("--epochs", epochs, Limits.epochs)
+    try Self.check("--batch-size", batchSize, Limits.batchSize)
+    try Self.check("--image-size", imageSize, EncoderArchitecture.imageSizes)
+    try Self.check("--temperature", temperature, Limits.temperature)
+    try Self.check("--learning-rate", learningRate, Limits.learningRate)
+    try Self.check("--weight-decay", weightDecay, Limits.weightDecay)
+    try Self.check("--threads", threads, Limits.threads)
+  }
+
+  private static func check<Value: Comparable>(
+    _ option: String, _ value: Value?, _ range: ClosedRange<Value>
+  ) throws(PretrainError) {
+    guard let value, !range.contains(value) else { return }
+    throw .outOfRange(option: option, value: "\(value)", range: "\(range.lowerBound) to \(range.upperBound)")
+  }
+}

@@ -1,0 +1,186 @@
+public import KizuAugment
+public import KizuCore
+public import KizuData
+public import KizuNN
+import RealModule
+
+/// Every resolved value of a pretraining run: what `config.json` holds, and all that decides the weights.
+public struct PretrainSettings: Sendable, Codable, Equatable {
+  /// What was known about the photos when the run began.
+  public struct Photos: Sendable, Codable, Equatable {
+    /// Photos that decode.
+    public var count: Int
+    /// SHA-256 over the manifest: names, contents and what decodes.
+    public var digest: String
+    /// The side of the fixed split that was taken; nil for all.
+    public var split: Split?
+    public var onlyListed: Bool
+    /// Whether test photos of a known split were seen (not their labels).
+    public var transductive: Bool
+    /// The shorter side that larger photos were shrunk to, in pixels.
+    public var shortSide: Int
+
+    public init(
+      count: Int, digest: String, split: Split?, onlyListed: Bool, transductive: Bool, shortSide: Int
+    ) {
+      self.count = count
+      self.digest = digest
+      self.split = split
+      self.onlyListed = onlyListed
+      self.transductive = transductive
+      self.shortSide = shortSide
+    }
+  }
+
+  public var photos: Photos
+  public var architecture: EncoderArchitecture
+  public var head: ProjectionHead
+  public var precision: Precision
+  public var preprocessing: Preprocessing
+  /// The name of the recipe in ``views``, or "custom".
+  public var preset: String
+  public var views: ViewRecipe
+  public var method: PretrainOptions.Method
+  public var temperature: Float
+  public var epochs: Int
+  /// Photos a batch; each gives two views.
+  public var batchSize: Int
+  public var optimizer: SGD
+  public var schedule: LearningRateSchedule
+  public var seed: UInt64
+  public var threads: Int
+
+  /// Steps an epoch: the last partial batch is dropped.
+  public var stepsPerEpoch: Int { photos.count / batchSize }
+  /// Steps in all.
+  public var totalSteps: Int { epochs * stepsPerEpoch }
+  /// The loss of an encoder that cannot tell photos apart: ln(2N - 1), in nats.
+  public var trivialLoss: Double { .log(Double(2 * batchSize - 1)) }
+}
+
+extension PretrainSettings {
+  /// What the encoder's file says about its training; nothing in it depends on the machine or the time.
+  func summary(steps: Int) -> [String: String] {
+    [
+      "method": method.rawValue, "temperature": "\(temperature)", "preset": preset, "seed": "\(seed)",
+      "photos": "\(photos.count)", "photosDigest": photos.digest, "transductive": "\(photos.transductive)",
+      "batchSize": "\(batchSize)", "epochs": "\(epochs)", "steps": "\(steps)", "totalSteps": "\(totalSteps)",
+      "precision": precision.rawValue,
+    ]
+  }
+}
+
+// MARK: Defaults
+
+extension PretrainSettings {
+  /// What is taken where the user asks for nothing.
+  ///
+  /// Rate, decay, temperature and warm-up are those that learned on `x-sdd` by k-NN on folds of its training rows.
+  public enum Defaults {
+    public static let epochs = 100
+    public static let batchSize = 128
+    public static let imageSize = 64
+    public static let temperature: Float = 0.2
+    public static let learningRate: Float = 0.1
+    public static let weightDecay: Float = 5e-4
+    public static let momentum: Float = 0.9
+    public static let preset = "surface"
+    /// The share of all steps that the learning rate rises in.
+    public static let warmupShare = 0.1
+  }
+
+  /// The shorter side that photos are shrunk to: the smallest crop still gives a view without enlarging.
+  public static func shortSide(imageSize: Int, views: ViewRecipe) -> Int {
+    Int((Float(imageSize) / views.cropScale.lowerBound.squareRoot()).rounded(.up))
+  }
+
+  /// The recipe that the options name, and its name.
+  ///
+  /// - Throws: `ViewRecipeError` for an unknown name or a value out of range.
+  static func recipe(of options: PretrainOptions) throws(ViewRecipeError) -> (ViewRecipe, String) {
+    let name = options.preset ?? Defaults.preset
+    let preset = try ViewRecipe.preset(named: name)
+    guard let views = options.views, views != preset else { return (preset, name) }
+    try views.validate()
+    return (views, "custom")
+  }
+
+  /// Settles every value from what was asked and what the photos are.
+  ///
+  /// - Throws: ``PretrainError`` for a value out of range, a batch larger than the set or too few photos.
+  init(
+    resolving options: PretrainOptions, photos: Photos, isGrey: Bool, normalization: Normalization,
+    views: ViewRecipe, preset: String, availableThreads: Int
+  ) throws(PretrainError) {
+    if let batchSize = options.batchSize, batchSize > photos.count {
+      throw .batchTooLarge(batchSize: batchSize, photoCount: photos.count)
+    }
+    let imageSize = options.imageSize ?? Defaults.imageSize
+    self.photos = photos
+    architecture = EncoderArchitecture(
+      kind: options.encoder ?? .resnet18, stem: options.stem ?? .automatic(imageSize: imageSize),
+      imageSize: imageSize, channels: isGrey ? 1 : 3)
+    head = ProjectionHead()
+    precision = options.precision ?? .automatic
+    preprocessing = Preprocessing(
+      imageSize: imageSize, fit: options.fit ?? .squash, normalization: normalization)
+    self.preset = preset
+    self.views = views
+    method = options.method ?? .ntXent
+    temperature = options.temperature ?? Defaults.temperature
+    epochs = options.epochs ?? Defaults.epochs
+    batchSize = options.batchSize ?? min(Defaults.batchSize, photos.count)
+    optimizer = SGD(
+      momentum: Defaults.momentum, weightDecay: options.weightDecay ?? Defaults.weightDecay)
+    let totalSteps = epochs * (photos.count / batchSize)
+    schedule = LearningRateSchedule(
+      peak: options.learningRate ?? Defaults.learningRate,
+      warmupSteps: Int(Double(totalSteps) * Defaults.warmupShare), totalSteps: totalSteps)
+    seed = options.seed ?? 0
+    threads = options.threads ?? availableThreads
+  }
+}
+
+extension PretrainOptions {
+  /// The choices that a run was made with, so that the same photos give the same settings again.
+  public init(_ settings: PretrainSettings) {
+    self.init()
+    epochs = settings.epochs
+    batchSize = settings.batchSize
+    imageSize = settings.architecture.imageSize
+    encoder = settings.architecture.kind
+    stem = settings.architecture.stem
+    method = settings.method
+    temperature = settings.temperature
+    learningRate = settings.schedule.peak
+    weightDecay = settings.optimizer.weightDecay
+    preset = ViewRecipe.presetNames.contains(settings.preset) ? settings.preset : nil
+    views = settings.views
+    fit = settings.preprocessing.fit
+    precision = settings.precision
+    seed = settings.seed
+    threads = settings.threads
+  }
+
+  /// These options where they say something, else the others'.
+  public func falling(backOn others: PretrainOptions) -> PretrainOptions {
+    var merged = others
+    merged.epochs = epochs ?? others.epochs
+    merged.batchSize = batchSize ?? others.batchSize
+    merged.imageSize = imageSize ?? others.imageSize
+    merged.encoder = encoder ?? others.encoder
+    // A stem that was chosen for another size does not go along with a new one.
+    merged.stem = stem ?? (imageSize == nil || imageSize == others.imageSize ? others.stem : nil)
+    merged.method = method ?? others.method
+    merged.temperature = temperature ?? others.temperature
+    merged.learningRate = learningRate ?? others.learningRate
+    merged.weightDecay = weightDecay ?? others.weightDecay
+    merged.preset = preset ?? others.preset
+    merged.views = views ?? (preset == nil ? others.views : nil)
+    merged.fit = fit ?? others.fit
+    merged.precision = precision ?? others.precision
+    merged.seed = seed ?? others.seed
+    merged.threads = threads ?? others.threads
+    return merged
+  }
+}
