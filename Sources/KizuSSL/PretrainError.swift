@@ -10,7 +10,7 @@ public enum PretrainError: ReportableError, Equatable {
   /// Photos do not decode, and strictness was asked for.
   case brokenPhotos(count: Int, example: String)
   /// The run folder holds something already.
-  case runNotEmpty(run: String)
+  case runNotEmpty(run: String, isRun: Bool)
   /// The run folder cannot be made or written.
   case cannotCreateRun(run: String, reason: String)
   /// A run's own file is missing, damaged or of another version.
@@ -32,8 +32,10 @@ public enum PretrainError: ReportableError, Equatable {
         + (broken == 0 ? "" : "; \(broken) cannot be read, for example \(example ?? "")")
     case .brokenPhotos(let count, let example):
       "\(count) photos cannot be read, for example \(example); mend or remove them, or leave out --strict"
-    case .runNotEmpty(let run):
-      "\(run) holds files already; go on with --resume, or choose another folder with -o"
+    case .runNotEmpty(let run, true):
+      "\(run) holds a run already; go on with it by --resume, or choose another folder with -o"
+    case .runNotEmpty(let run, false):
+      "\(run) holds files already, and no run; choose another folder with -o"
     case .cannotCreateRun(let run, let reason):
       "the run folder \(run) cannot be written: \(reason); choose another one with -o"
     case .damagedRun(let file, let reason):

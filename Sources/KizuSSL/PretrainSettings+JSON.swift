@@ -1,4 +1,6 @@
 import Foundation
+import KizuCodecs
+import KizuData
 
 extension PretrainSettings {
   /// The text of `config.json`; equal settings give equal text.
@@ -25,9 +27,25 @@ extension PretrainSettings {
     }
   }
 
+  /// Reads a `config.json`.
+  ///
+  /// - Throws: `DataError` when the file cannot be read, ``PretrainError/damagedRun(file:reason:)`` when it is none.
+  public init(file: String) throws {
+    let bytes: [UInt8]
+    do throws(CodecError) {
+      bytes = try PhotoCodec.bytes(ofFile: file)
+    } catch {
+      throw DataError.unreadableFile(file: file, reason: error.reason)
+    }
+    try self.init(json: bytes, file: file)
+  }
+
   /// What differs from other settings, one line a value: `epochs: 20 in the run, 40 now`.
   func differences(from stored: PretrainSettings) -> [String] {
-    let now = Self.flattened(self)
+    // Another way to name the label file is no difference: the digest knows which photos it selects.
+    var same = self
+    same.photos.labels = stored.photos.labels
+    let now = Self.flattened(same)
     let then = Self.flattened(stored)
     return Set(now.keys).union(then.keys).sorted().compactMap { key in
       guard now[key] != then[key] else { return nil }

@@ -12,6 +12,8 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
     public var count: Int
     /// SHA-256 over the manifest: names, contents and what decodes.
     public var digest: String
+    /// The label file as it was named; its labels are not used, its list and split may be.
+    public var labels: String?
     /// The side of the fixed split that was taken; nil for all.
     public var split: Split?
     public var onlyListed: Bool
@@ -21,10 +23,12 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
     public var shortSide: Int
 
     public init(
-      count: Int, digest: String, split: Split?, onlyListed: Bool, transductive: Bool, shortSide: Int
+      count: Int, digest: String, labels: String?, split: Split?, onlyListed: Bool, transductive: Bool,
+      shortSide: Int
     ) {
       self.count = count
       self.digest = digest
+      self.labels = labels
       self.split = split
       self.onlyListed = onlyListed
       self.transductive = transductive

@@ -6,29 +6,37 @@ import KizuNN
 extension Pretrainer {
   /// What is to be trained on, and how.
   public struct Request: Sendable {
-    /// The photos that were selected.
-    public var photos: PhotoSet
-    /// The side of the fixed split that was selected; nil for all.
+    /// The folder of photos.
+    public var folder: String
+    /// A label file that lists photos, and may have a split.
+    public var labels: String?
+    /// The side of the split to take; nil for all photos.
     public var split: Split?
-    public var onlyListed: Bool
-    public var options: PretrainOptions
+    /// Whether photos that the label file does not list are left out.
+    public var onlyListed = false
+    public var options = PretrainOptions()
+    /// Settings of another run, for what is not asked for here.
+    public var template: PretrainSettings?
     public var run: RunFolder
     /// Whether to go on with the run in the folder.
-    public var isResuming: Bool
+    public var isResuming = false
     /// Whether a photo that does not decode is an error.
-    public var isStrict: Bool
+    public var isStrict = false
 
-    public init(
-      photos: PhotoSet, split: Split? = nil, onlyListed: Bool = false, options: PretrainOptions,
-      run: RunFolder, isResuming: Bool = false, isStrict: Bool = false
-    ) {
-      self.photos = photos
-      self.split = split
-      self.onlyListed = onlyListed
-      self.options = options
+    public init(folder: String, run: RunFolder) {
+      self.folder = folder
       self.run = run
-      self.isResuming = isResuming
-      self.isStrict = isStrict
+    }
+
+    /// This request with what earlier settings say where it says nothing.
+    fileprivate func completed(by earlier: PretrainSettings?) -> Request {
+      guard let earlier else { return self }
+      var completed = self
+      completed.labels = labels ?? earlier.photos.labels
+      completed.split = split ?? earlier.photos.split
+      completed.onlyListed = onlyListed || earlier.photos.onlyListed
+      completed.options = options.falling(backOn: PretrainOptions(earlier))
+      return completed
     }
   }
 
@@ -47,16 +55,19 @@ extension Pretrainer {
     // What stands in the folder is looked at first: reading photos may take long.
     try run.open(resuming: request.isResuming)
     let stored = request.isResuming ? try run.settings() : nil
-    let options = request.options.falling(backOn: stored.map(PretrainOptions.init) ?? PretrainOptions())
+    let request = request.completed(by: stored ?? request.template)
+    let options = request.options
     try options.validate()
     let (views, preset) = try PretrainSettings.recipe(of: options)
 
+    let set = try PhotoSet.load(
+      folder: request.folder, labels: request.labels, split: request.split, onlyListed: request.onlyListed)
     let threads = options.threads ?? Engine.availableThreads
-    let store = try readPhotos(request, views: views, options: options, threads: threads, onEvent)
+    let store = try readPhotos(set.photos, request, views: views, threads: threads, onEvent)
     let photos = PretrainSettings.Photos(
-      count: store.photos.count, digest: FileDigest.sha256(of: store.manifest.csv), split: request.split,
-      onlyListed: request.onlyListed,
-      transductive: request.split == nil && request.photos.photos.contains { $0.split == .test },
+      count: store.photos.count, digest: FileDigest.sha256(of: store.manifest.csv), labels: request.labels,
+      split: request.split, onlyListed: request.onlyListed,
+      transductive: request.split == nil && set.photos.contains { $0.split == .test },
       shortSide: store.shortSide)
     let settings = try PretrainSettings(
       resolving: options, photos: photos, isGrey: store.isGrey, normalization: store.normalization,
@@ -67,9 +78,9 @@ extension Pretrainer {
         throw PretrainError.differsFromRun(run: run.path, differences: differences)
       }
     } else {
-      try AtomicFile.write(store.manifest.csv, to: run.manifestFile)
       try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile)
     }
+    try AtomicFile.write(store.manifest.csv, to: run.manifestFile)
     if options.batchSize == nil, settings.batchSize < PretrainSettings.Defaults.batchSize {
       onEvent(
         .notice(
@@ -80,12 +91,11 @@ extension Pretrainer {
   }
 
   private static func readPhotos(
-    _ request: Request, views: ViewRecipe, options: PretrainOptions, threads: Int,
+    _ photos: [Photo], _ request: Request, views: ViewRecipe, threads: Int,
     _ onEvent: @escaping @Sendable (PretrainEvent) -> Void
   ) throws -> PhotoStore {
-    let photos = request.photos.photos
     let shortSide = PretrainSettings.shortSide(
-      imageSize: options.imageSize ?? PretrainSettings.Defaults.imageSize, views: views)
+      imageSize: request.options.imageSize ?? PretrainSettings.Defaults.imageSize, views: views)
     let store = PhotoStore(reading: photos, shortSide: shortSide, threads: threads) { done in
       onEvent(.reading(done: done, total: photos.count))
     }

@@ -6,8 +6,7 @@ import KizuNN
 /// Trains an encoder on photos that nobody has labelled.
 ///
 /// ```swift
-/// let set = try PhotoSet.load(folder: "photos", labels: nil)
-/// let request = Pretrainer.Request(photos: set, options: PretrainOptions(), run: RunFolder("runs/a"))
+/// let request = Pretrainer.Request(folder: "photos", run: RunFolder("runs/a"))
 /// try Pretrainer.prepare(request).train()
 /// ```
 ///
@@ -34,6 +33,8 @@ public final class Pretrainer {
   private let log: TrainingLog
   private let onEvent: @Sendable (PretrainEvent) -> Void
   private var epochLoss: Double
+  /// Whether the run folder holds the state of this step.
+  private var isSaved = false
 
   /// Plans the network and goes to the last checkpoint in the run folder, if there is one.
   init(
@@ -61,6 +62,7 @@ public final class Pretrainer {
       try checkpoint.restore(to: network.parameters, file: run.checkpointFile)
       step = checkpoint.step
       epochLoss = checkpoint.epochLoss
+      isSaved = true
     }
     try log.trim(afterStep: step)
   }
@@ -81,6 +83,8 @@ public final class Pretrainer {
     let start = clock.now
     let firstStep = step
     var lastSave = start
+    // A run that is done is left as it is.
+    if isSaved, step == settings.totalSteps { return .finished }
     while step < settings.totalSteps {
       if shouldStop() {
         try save()

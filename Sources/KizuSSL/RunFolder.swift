@@ -39,7 +39,8 @@ public struct RunFolder: Sendable {
     }
     // A temporary file of a write that was cut off is no content.
     let isEmpty = contents.allSatisfy { $0.hasPrefix(".kizu-") && $0.hasSuffix(".tmp") }
-    guard resuming || isEmpty else { throw .runNotEmpty(run: path) }
+    let isRun = files.fileExists(atPath: configFile)
+    guard isEmpty || (resuming && isRun) else { throw .runNotEmpty(run: path, isRun: isRun) }
     for name in contents where name.hasPrefix(".kizu-") && name.hasSuffix(".tmp") {
       try? files.removeItem(atPath: "\(path)/\(name)")
     }
