@@ -1,0 +1,46 @@
+"""Loads an encoder.safetensors of Kizu into torchvision's ResNet-18.
+
+    from load_encoder import load_encoder, preprocess
+    model, preprocessing = load_encoder("runs/first/encoder.safetensors")
+    features = model(preprocess("photo.png", preprocessing))        # [1, 512]
+
+Needs torch, torchvision, safetensors and Pillow. With the imagenet stem the file loads strictly into
+torchvision.models.resnet18 as it is, but for `fc`; the other stems replace the first layers, as below.
+"""
+
+import json
+
+import numpy as np
+import torch
+import torchvision
+from PIL import Image
+from safetensors import safe_open
+from safetensors.torch import load_file
+
+
+def load_encoder(path):
+    """The encoder in eval mode, and what must be done to a photo first."""
+    with safe_open(path, "pt") as file:
+        metadata = {key: file.metadata()[key] for key in ("kizu.architecture", "kizu.preprocessing")}
+    stem = json.loads(metadata["kizu.architecture"])["stem"]
+    model = torchvision.models.resnet18()
+    model.fc = torch.nn.Identity()
+    if stem != "imagenet":
+        model.conv1 = torch.nn.Conv2d(3, 64, 3, 2 if stem == "small" else 1, 1, bias=False)
+    if stem == "cifar":
+        model.maxpool = torch.nn.Identity()
+    model.load_state_dict(load_file(path), strict=True)
+    return model.eval(), json.loads(metadata["kizu.preprocessing"])
+
+
+def preprocess(photo, preprocessing):
+    """A photo as [1, 3, S, S]: resized with antialiasing, brought to mean 0 and deviation 1."""
+    pixels = np.asarray(Image.open(photo).convert("RGB"), dtype=np.float32) / 255
+    x = torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None]
+    size, fit = preprocessing["imageSize"], preprocessing["fit"]
+    if fit != "squash":
+        raise ValueError(f"this script knows the fit squash, not {fit}")
+    x = torch.nn.functional.interpolate(x, (size, size), mode="bilinear", antialias=True, align_corners=False)
+    constants = preprocessing["normalization"]
+    mean, std = (torch.tensor(constants[key]).view(1, 3, 1, 1) for key in ("mean", "std"))
+    return (x - mean) / std
