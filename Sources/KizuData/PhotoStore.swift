@@ -59,6 +59,7 @@ public final class PhotoStore: Sendable {
   /// One photo's pixels: one channel where it is grey, else three.
   ///
   /// - Parameter index: The place in ``photos``.
+  /// - Returns: The photo in the form that training sees.
   /// - Throws: ``DataError/unreadableFile(file:reason:)`` when the photo has to be read again and is gone.
   public func image(_ index: Int) throws(DataError) -> ImageBuffer {
     if let image = images[index] { return image }
