@@ -2,7 +2,7 @@ public import KizuCore
 
 /// Makes the input of an encoder from a whole photo, without chance: fit to a square, then normalise.
 ///
-/// ``FitMode/squash`` equals torchvision's `Resize((S, S), antialias=True)` on a Pillow image, `ToTensor` and
+/// `FitMode.squash` equals torchvision's `Resize((S, S), antialias=True)` on a Pillow image, `ToTensor` and
 /// `Normalize`, but for Pillow's rounding to whole grey levels: within 1/255 before normalisation.
 public struct EvaluationTransform: Sendable {
   /// Size, fit and normalisation.
@@ -28,7 +28,7 @@ public struct EvaluationTransform: Sendable {
   ///
   /// - Parameters:
   ///   - image: The photo.
-  ///   - output: `[C, S, S]`, normalised; where ``FitMode/pad`` leaves room it holds 0, the mean.
+  ///   - output: `[C, S, S]`, normalised; where `FitMode.pad` leaves room it holds 0, the mean.
   ///   - scratch: Working memory, of one thread at a time.
   /// - Precondition: `output` holds ``sampleCount`` samples.
   public func apply(

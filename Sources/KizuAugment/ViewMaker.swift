@@ -39,7 +39,7 @@ public struct ViewMaker: Sendable {
   /// Makes one view; allocates nothing once `scratch` has grown to the photos' size.
   ///
   /// A grey photo gives equal planes to a three-channel maker. A one-channel maker takes the red plane of a
-  /// three-channel photo, which stands for all where ``ImageBuffer/isGrey`` holds.
+  /// three-channel photo, which stands for all where `ImageBuffer.isGrey` holds.
   ///
   /// - Parameters:
   ///   - image: The photo.

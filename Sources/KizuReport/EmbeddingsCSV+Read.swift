@@ -8,7 +8,7 @@ extension EmbeddingsCSV {
   ///   - bytes: The file.
   ///   - file: The name that errors give.
   /// - Returns: The table.
-  /// - Throws: ``DataError/malformedCSV(file:line:problem:)`` where the file is not such a table.
+  /// - Throws: `DataError.malformedCSV` where the file is not such a table.
   public static func read(_ bytes: [UInt8], file: String) throws(DataError) -> EmbeddingTable {
     func problem(_ text: String, line: Int) -> DataError {
       .malformedCSV(file: file, line: line, problem: text)

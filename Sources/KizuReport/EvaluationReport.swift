@@ -10,7 +10,7 @@ public struct EvaluationReport: Sendable {
     self.evaluation = evaluation
   }
 
-  /// The evaluation as JSON with sorted keys and a final line feed; the keys are those of ``Evaluation``.
+  /// The evaluation as JSON with sorted keys and a final line feed; the keys are those of `Evaluation`.
   ///
   /// - Returns: The text.
   /// - Throws: What `JSONEncoder` throws, which on finite figures is nothing.

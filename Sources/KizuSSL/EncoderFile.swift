@@ -11,7 +11,7 @@ public enum EncoderFile {
   /// Reads an encoder.
   ///
   /// - Parameter path: A run folder or a safetensors file.
-  /// - Returns: The encoder with its preprocessing.
+  /// - Returns: The encoder.
   /// - Throws: ``EncoderFileError`` when nothing is there, `WeightsError` when the file is damaged or no encoder.
   public static func load(_ path: String) throws -> EncoderWeights {
     var isFolder: ObjCBool = false

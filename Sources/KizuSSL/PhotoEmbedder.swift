@@ -8,7 +8,11 @@ public import KizuNN
 ///
 /// ```swift
 /// let embedder = try PhotoEmbedder(engine: Engine(threads: 2), weights: EncoderFile.load("runs/x"))
-/// try embedder.embed(set.photos) { photo, embedding in print(photo.path, embedding) }
+/// try embedder.embed(set.photos) { photo, error in
+///   print(error)
+/// } onEmbedding: { photo, embedding in
+///   print(photo.path, embedding)
+/// }
 /// ```
 public final class PhotoEmbedder {
   private let network: EncoderNetwork
