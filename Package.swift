@@ -93,7 +93,7 @@ let package = Package(
       resources: [.copy("Fixtures")], settings: crunching),
     tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
-    tests(of: "KizuCommand", ["Kizu"]),
+    tests(of: "KizuCommand", ["Kizu"], resources: [.copy("Snapshots")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,7 +1,45 @@
 import ArgumentParser
-import Kizu
 
 @main
 struct KizuCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "kizu", abstract: "Learn to see defects.")
+  static let configuration = CommandConfiguration(
+    commandName: "kizu",
+    abstract: "Learns to see defects from inspection photos that nobody has labelled.",
+    discussion: """
+      Kizu looks at a folder of photos until it knows what your parts look like: that \
+      makes an encoder, which turns each photo into 512 numbers. Photos that look alike \
+      get similar numbers, so a few dozen labels are then enough to tell classes of \
+      defects apart. Everything runs on this machine; no photo leaves it.
+
+      The usual order:
+        1. samples   makes photos to try Kizu on, until you have your own
+        2. pretrain  learns an encoder from all photos, labelled or not
+        3. probe     says how well the encoder tells your classes apart (knn: a
+                     second opinion)
+        4. embed     writes the numbers of every photo to a CSV file
+
+      Example:
+        kizu samples -o samples
+        kizu pretrain samples/photos -o runs/first
+        kizu probe samples/photos --labels samples/labels.csv --model runs/first
+        kizu embed samples/photos --model runs/first -o embeddings.csv
+
+      Labels are one sub-folder for each class, or a CSV file with the columns \
+      path,label and perhaps group,split.
+
+      Results go to standard output, progress and warnings to standard error. Exit \
+      status: 0 done, 64 wrong command line, 65 unusable input, 66 input not found, 69 \
+      something missing on this machine, 70 fault in Kizu, 73 output cannot be created, \
+      74 reading or writing failed, 130 stopped by Ctrl-C.
+      """,
+    version: Version.current,
+    subcommands: [Samples.self, Embed.self, KNN.self, Probe.self, Doctor.self])
+
+  static func main() {
+    CommandEnding.ignoreClosedPipes()
+    CommandEnding.end {
+      var command = try parseAsRoot()
+      try command.run()
+    }
+  }
 }

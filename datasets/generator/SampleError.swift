@@ -10,12 +10,15 @@ public enum SampleError: ReportableError, Equatable {
   case cannotCreate(path: String, reason: String)
   /// Writing a file failed midway, for example because the disk is full.
   case cannotWrite(path: String, reason: String)
+  /// The caller asked to stop; nothing is left of the set.
+  case cancelled
 
   public var exitStatus: ExitStatus {
     switch self {
     case .settingOutOfRange: .usage
     case .folderNotEmpty, .cannotCreate: .cannotCreate
     case .cannotWrite: .inputOutput
+    case .cancelled: .interrupted
     }
   }
 
@@ -29,6 +32,8 @@ public enum SampleError: ReportableError, Equatable {
       "Cannot create \(path): \(reason). Name a folder where you may write."
     case .cannotWrite(let path, let reason):
       "Cannot write \(path): \(reason). Free some disk space or name another folder; the set is incomplete."
+    case .cancelled:
+      "Stopped before the set was complete; what was written has been removed."
     }
   }
 }

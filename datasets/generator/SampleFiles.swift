@@ -3,7 +3,10 @@ import Foundation
 /// Files and folders, with errors that say which one and why.
 enum SampleFiles {
   /// Makes the output folder, or accepts one that is empty.
-  static func prepare(_ folder: String) throws(SampleError) {
+  ///
+  /// - Returns: Whether the folder was made.
+  static func prepare(_ folder: String) throws(SampleError) -> Bool {
+    let isNew = !FileManager.default.fileExists(atPath: folder)
     try createFolder(folder)
     let contents: [String]
     do {
@@ -12,6 +15,12 @@ enum SampleFiles {
       throw .cannotCreate(path: folder, reason: reason(of: error))
     }
     guard contents.isEmpty else { throw .folderNotEmpty(path: folder) }
+    return isNew
+  }
+
+  /// Removes folders with what is in them, as far as that can be done.
+  static func remove(_ folders: [String]) {
+    for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
   }
 
   /// Makes a folder and those above it.

@@ -23,19 +23,21 @@ public struct SampleWriter: Sendable {
   ///   - folder: A folder that is empty or does not exist yet.
   ///   - threads: At most how many photos are drawn at a time, at least 1; the bytes do not depend on it.
   ///   - progress: Called after each photo with how many are done, rising by one, from one thread at a time.
-  /// - Throws: ``SampleError/folderNotEmpty(path:)``, ``SampleError/cannotCreate(path:reason:)``, or
-  ///   ``SampleError/cannotWrite(path:reason:)`` for the first photo that failed.
+  ///   - isCancelled: Asked before each photo, from any thread; once it is true, what was written is removed.
+  /// - Throws: ``SampleError/folderNotEmpty(path:)``, ``SampleError/cannotCreate(path:reason:)``,
+  ///   ``SampleError/cancelled``, or ``SampleError/cannotWrite(path:reason:)`` for the first photo that failed.
   public func write(
-    to folder: String, threads: Int, progress: @Sendable (Int) -> Void = { _ in }
+    to folder: String, threads: Int, progress: @Sendable (Int) -> Void = { _ in },
+    isCancelled: @Sendable () -> Bool = { false }
   ) throws(SampleError) {
-    try SampleFiles.prepare(folder)
+    let isNew = try SampleFiles.prepare(folder)
     try SampleFiles.createFolder(folder + "/photos")
     try SampleFiles.createFolder(folder + "/masks")
     let done = Mutex(0)
     let isFailing = Atomic(false)
     let results = Parallel.map(generator.set.entries.count, threads: threads) { index -> PhotoResult in
       // After a failure the rest would fail too: a full disk stays full.
-      guard !isFailing.load(ordering: .relaxed) else { return .skipped }
+      guard !isFailing.load(ordering: .relaxed), !isCancelled() else { return .skipped }
       do throws(SampleError) {
         let photo = generator.photo(index)
         try write(photo, below: folder)
@@ -56,6 +58,10 @@ public struct SampleWriter: Sendable {
       case .failed(let error): throw error
       case .skipped: continue
       }
+    }
+    guard defects.count == results.count else {
+      SampleFiles.remove(isNew ? [folder] : [folder + "/photos", folder + "/masks"])
+      throw .cancelled
     }
     let tables = SampleTables(entries: generator.set.entries, defects: defects)
     try SampleFiles.write(Array(tables.truth.utf8), to: folder + "/truth.csv")

@@ -1,0 +1,40 @@
+import Kizu
+
+extension EvaluationOptions {
+  /// Embeds the labelled photos, judges them and writes the report.
+  ///
+  /// - Parameter evaluate: The way to judge.
+  /// - Throws: What is wrong with photos, labels, encoder or embeddings, and what `evaluate` throws.
+  func judge(
+    _ evaluate: (EmbeddingTable, EvaluationSettings, any MatrixProduct) throws -> Evaluation
+  ) throws {
+    InterruptFlag.endAtOnce()
+    let set = try photos.load()
+    let labelled = set.photos.filter { $0.label != nil }
+    // Known before the work of embedding them.
+    guard !labelled.isEmpty else { throw EvaluationError.noLabelledRows(unlabelled: set.unlabelledCount) }
+    guard set.classes.count > 1 else { throw EvaluationError.oneClass(set.classes[0]) }
+    let engine = try self.engine.engine()
+    let embeddings = try labelledEmbeddings(labelled, engine: engine)
+    let settings = EvaluationSettings(kind: kind, seed: seed, force: force, threads: engine.threads)
+    var evaluation = try evaluate(embeddings.table, settings, engine)
+    evaluation.unlabelledCount += set.unlabelledCount
+    let notes = embeddings.notes + [evaluation.protocol.note].filter { !$0.isEmpty }
+    evaluation.protocol.note = notes.joined(separator: " ")
+    let report = EvaluationReport(evaluation)
+    try StandardOutput.write(output.json ? report.json() : report.text)
+  }
+
+  private func labelledEmbeddings(_ labelled: [Photo], engine: Engine) throws -> LabelledEmbeddings {
+    if let file = encoder.embeddings {
+      return try LabelledEmbeddings(of: labelled, folder: photos.folder, file: file)
+    }
+    guard let model = encoder.model else { preconditionFailure("validate() wants a model or embeddings") }
+    let embedder = try PhotoEmbedder(engine: engine, weights: EncoderFile.load(model))
+    return try LabelledEmbeddings(
+      of: labelled,
+      by: EmbeddingWork(
+        folder: photos.folder, embedder: embedder, isStrict: encoder.strict.strict, progress: progress.output)
+    )
+  }
+}

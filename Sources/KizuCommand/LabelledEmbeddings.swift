@@ -1,0 +1,59 @@
+import Kizu
+
+/// Embeddings of a set's labelled photos, and what was left out on the way.
+struct LabelledEmbeddings {
+  let table: EmbeddingTable
+  /// Sentences that a reader of the result must know.
+  let notes: [String]
+
+  /// Embeds the labelled photos.
+  init(of photos: [Photo], by work: EmbeddingWork) throws {
+    var rows: [EmbeddingTable.Row] = []
+    var values: [Float] = []
+    let broken = try work.run(photos) { photo, embedding in
+      rows.append(Self.row(of: photo))
+      values += embedding
+    }
+    table = try EmbeddingTable(rows: rows, dimension: work.embedder.dimension, values: values)
+    notes = broken.count > 0 ? ["Labelled photos that cannot be read, left out: \(broken.count)."] : []
+  }
+
+  /// Takes the embeddings of labelled photos from a file, joined by path.
+  ///
+  /// Names that differ only in their Unicode normal form are the same name, as everywhere in Kizu.
+  init(of photos: [Photo], folder: String, file: String) throws {
+    let stored = try EmbeddingsCSV.read(Self.bytes(of: file), file: file)
+    let photoOfPath = Dictionary(photos.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    var rows: [EmbeddingTable.Row] = []
+    var values: [Float] = []
+    for (index, row) in stored.rows.enumerated() {
+      guard let photo = photoOfPath[row.path] else { continue }
+      rows.append(Self.row(of: photo))
+      values += stored.values[index * stored.dimension..<(index + 1) * stored.dimension]
+    }
+    guard !rows.isEmpty else {
+      throw CommandError.noCommonPath(
+        file: file, folder: folder, row: stored.rows.first?.path, photo: photos.first?.path ?? "")
+    }
+    table = try EmbeddingTable(rows: rows, dimension: stored.dimension, values: values)
+    let ignored = stored.rows.count - rows.count
+    let missing = photos.count - rows.count
+    notes =
+      (ignored > 0 ? ["Embeddings of no labelled photo, ignored: \(ignored)."] : [])
+      + (missing > 0 ? ["Labelled photos without an embedding, left out: \(missing)."] : [])
+  }
+
+  private static func row(of photo: Photo) -> EmbeddingTable.Row {
+    EmbeddingTable.Row(path: photo.path, label: photo.label, group: photo.group, split: photo.split)
+  }
+
+  private static func bytes(of file: String) throws(DataError) -> [UInt8] {
+    do throws(CodecError) {
+      return try PhotoCodec.bytes(ofFile: file)
+    } catch .unreadable(_, let reason) {
+      throw .unreadableFile(file: file, reason: reason)
+    } catch {
+      throw .unreadableFile(file: file, reason: "it \(error.reason)")
+    }
+  }
+}

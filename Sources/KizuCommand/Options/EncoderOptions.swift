@@ -1,0 +1,24 @@
+import ArgumentParser
+import Kizu
+
+/// Where the embeddings that are judged come from.
+struct EncoderOptions: ParsableArguments {
+  @Option(help: ModelOptions.help)
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Embeddings written by “kizu embed”, instead of --model; labels still come from the photos.",
+      valueName: "file.csv"))
+  var embeddings: String?
+
+  @OptionGroup var strict: StrictOptions
+
+  mutating func validate() throws {
+    switch (model, embeddings) {
+    case (nil, nil): throw ValidationError("Name the encoder with --model RUN, or --embeddings FILE.csv.")
+    case (.some, .some): throw ValidationError("--model and --embeddings exclude each other; give one.")
+    default: return
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+import Kizu
+
+/// Whether a command tells how far it is.
+struct ProgressOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Show no progress; warnings and errors are still shown.")
+  var quiet = false
+
+  /// Where progress goes.
+  var output: ProgressOutput { quiet ? .silent : .standardError }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@Suite struct HelpTests {
+  /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
+  @Test(arguments: ["kizu", "samples", "embed", "knn", "probe", "doctor"])
+  func helpIsAsStored(command: String) throws {
+    let run = try command == "kizu" ? CommandRun("--help") : CommandRun("help", command)
+    #expect(run.status == 0 && run.errors.isEmpty)
+    if ProcessInfo.processInfo.environment["KIZU_RECORD_SNAPSHOTS"] != nil {
+      let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
+      try run.output.write(
+        to: folder.appending(path: "help-\(command).txt"), atomically: true, encoding: .utf8)
+    } else {
+      let stored = try #require(
+        Bundle.module.url(forResource: "help-\(command)", withExtension: "txt", subdirectory: "Snapshots"))
+      #expect(try run.output == String(contentsOf: stored, encoding: .utf8))
+    }
+  }
+
+  @Test func bothSpellingsOfHelpAgree() throws {
+    let (option, command) = try (CommandRun("probe", "--help"), CommandRun("help", "probe"))
+    #expect(option.output == command.output && option.status == 0)
+  }
+
+  @Test func versionIsOneLine() throws {
+    let run = try CommandRun("--version")
+    #expect(run.status == 0 && run.output == "0.1.0-dev\n")
+  }
+
+  @Test func helpFitsTheTerminal() throws {
+    for command in ["samples", "embed", "knn", "probe", "doctor"] {
+      let help = try CommandRun("help", command).output.split(separator: "\n")
+      // The usage line is one line for copying.
+      #expect(help.allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE") })
+    }
+  }
+}
