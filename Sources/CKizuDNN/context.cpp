@@ -2,7 +2,6 @@
 // caller means one pool; and the number of threads is a setting of the calling thread.
 #include <dlfcn.h>
 
-#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -89,11 +88,6 @@ const char *kizu_dnn_version(void) {
            std::to_string(version->patch);
   }();
   return text.c_str();
-}
-
-int kizu_dnn_available_threads(void) {
-  if (auto processors = openmp<index_function>("omp_get_num_procs")) return std::max(1, processors());
-  return std::max(1U, std::thread::hardware_concurrency());
 }
 
 bool kizu_dnn_has_native_bf16(void) {

@@ -10,6 +10,8 @@ enum CommandError: ReportableError, Equatable {
   case noCommonPath(file: String, folder: String, row: String?, photo: String)
   /// Ctrl-C.
   case interrupted
+  /// Ctrl-C during training, after everything was saved.
+  case trainingInterrupted(run: String, step: Int, total: Int)
   /// Nobody reads standard output any more.
   case outputClosed
   /// Standard output cannot be written.
@@ -20,7 +22,7 @@ enum CommandError: ReportableError, Equatable {
   var exitStatus: ExitStatus {
     switch self {
     case .brokenPhoto, .noReadablePhoto, .noCommonPath: .badData
-    case .interrupted: .interrupted
+    case .interrupted, .trainingInterrupted: .interrupted
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
     }
@@ -37,6 +39,8 @@ enum CommandError: ReportableError, Equatable {
       "\(file) has no row for any labelled photo of \(folder): its first path is "
         + "“\(row ?? "")”, a photo is “\(photo)”; name the folder that the embeddings were made from"
     case .interrupted: "stopped by Ctrl-C; no output was written"
+    case .trainingInterrupted(let run, let step, let total):
+      "stopped at step \(step) of \(total); everything is saved in \(run): go on with --resume"
     case .outputClosed: "standard output was closed"
     case .outputFailed(let reason):
       "standard output could not be written: \(reason); check the disk or the program that reads it"

@@ -33,7 +33,9 @@ struct KizuCommand: ParsableCommand {
       74 reading or writing failed, 130 stopped by Ctrl-C.
       """,
     version: Version.current,
-    subcommands: [Samples.self, Embed.self, KNN.self, Probe.self, Doctor.self])
+    subcommands: [
+      Demo.self, Samples.self, Pretrain.self, KNN.self, Probe.self, Embed.self, Doctor.self,
+    ])
 
   static func main() {
     CommandEnding.ignoreClosedPipes()

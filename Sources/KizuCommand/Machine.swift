@@ -1,4 +1,5 @@
 import Foundation
+import Kizu
 
 /// What this machine has, as far as it matters to Kizu.
 struct Machine: Encodable {

@@ -59,11 +59,7 @@ public final class PhotoStore: Sendable {
   /// One photo's pixels: one channel where it is grey, else three.
   ///
   /// - Parameter index: The place in ``photos``.
-<<<<<<< HEAD
-  /// - Returns: The picture in the form that training sees.
-=======
   /// - Returns: The photo in the form that training sees.
->>>>>>> c42f7461b313e132ed50bd1812cf9c1f783d9010
   /// - Throws: ``DataError/unreadableFile(file:reason:)`` when the photo has to be read again and is gone.
   public func image(_ index: Int) throws(DataError) -> ImageBuffer {
     if let image = images[index] { return image }

@@ -33,9 +33,6 @@ import CKizuDNN
     unsafe String(cString: kizu_dnn_version())
   }
 
-  /// How many threads this process may run at a time, by its CPU affinity.
-  public static var availableThreads: Int { Int(kizu_dnn_available_threads()) }
-
   /// Runs `body` on the engine's thread and returns what it returns; nested calls run at once.
   public func run<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     var outcome: Swift.Result<Result, Failure>?

@@ -121,10 +121,10 @@ extension NetworkBuilder {
     }
     emitBackward = []
     let arenaLayout = placeBuffers()
-    guard arenaLayout.byteCount < Machine.physicalMemory / 10 * 9 else {
+    guard arenaLayout.byteCount < PhysicalMemory.byteCount / 10 * 9 else {
       let gigabytes = { (byteCount: Int) in "\((byteCount + (1 << 30) - 1) >> 30) GB" }
       throw .outOfMemory(
-        "it needs \(gigabytes(arenaLayout.byteCount)) of \(gigabytes(Machine.physicalMemory))")
+        "it needs \(gigabytes(arenaLayout.byteCount)) of \(gigabytes(PhysicalMemory.byteCount))")
     }
     return try ExecutionPlan(self, arenaLayout: arenaLayout, seed: seed)
   }

@@ -62,7 +62,7 @@ extension Pretrainer {
 
     let set = try PhotoSet.load(
       folder: request.folder, labels: request.labels, split: request.split, onlyListed: request.onlyListed)
-    let threads = options.threads ?? Engine.availableThreads
+    let threads = options.threads ?? AvailableCores.count
     let store = try readPhotos(set.photos, request, views: views, threads: threads, onEvent)
     let photos = PretrainSettings.Photos(
       count: store.photos.count, digest: FileDigest.sha256(of: store.manifest.csv), labels: request.labels,

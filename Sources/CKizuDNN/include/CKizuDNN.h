@@ -52,9 +52,6 @@ const char *kizu_dnn_last_message(void);
 // "2.6.3", of the library that is loaded.
 const char *kizu_dnn_version(void);
 
-// How many threads this process may run at a time, by its CPU affinity; at least 1.
-int kizu_dnn_available_threads(void);
-
 // Whether the CPU multiplies bf16 natively (AVX512_BF16 or AMX).
 bool kizu_dnn_has_native_bf16(void);
 

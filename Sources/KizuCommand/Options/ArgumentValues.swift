@@ -3,5 +3,10 @@ public import Kizu
 
 // The library's choices, as values of options.
 extension ClassWeight: ExpressibleByArgument {}
+extension EncoderKind: ExpressibleByArgument {}
 extension EvaluationProtocol.Kind: ExpressibleByArgument {}
+extension FitMode: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
+extension PretrainOptions.Method: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
+extension Stem: ExpressibleByArgument {}

@@ -6,10 +6,10 @@
   import Glibc
 #endif
 
-/// What the machine offers.
-public enum Machine {
-  /// Main memory, in bytes.
-  public static var physicalMemory: Int {
+/// The main memory of this machine.
+public enum PhysicalMemory {
+  /// Its size, in bytes.
+  public static var byteCount: Int {
     Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// How many cores this process may use.
-enum AvailableCores {
+public enum AvailableCores {
   /// At least 1: the cores that the process is bound to, and no more than its container's quota allows.
-  static var count: Int {
+  public static var count: Int {
     let bound = ProcessInfo.processInfo.activeProcessorCount
     guard let text = try? String(contentsOfFile: "/sys/fs/cgroup/cpu.max", encoding: .utf8),
       let quota = quota(cpuMax: text)

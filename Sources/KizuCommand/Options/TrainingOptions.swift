@@ -1,0 +1,97 @@
+import ArgumentParser
+import Kizu
+
+/// How an encoder is trained; what is not given fits the photos or comes from another run.
+struct TrainingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Photos a step, 8 to 4096; each gives two views. \
+      (default: \(PretrainSettings.Defaults.batchSize), or all photos where there are fewer)
+      """, valueName: "n"))
+  var batchSize: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How views are made: surface (cropped, flipped, turned, brightness and contrast \
+      changed), or simclr (the SimCLR paper's, with colours and strong blur). \
+      (default: \(PretrainSettings.Defaults.preset))
+      """, valueName: "name"))
+  var preset: String?
+
+  @Option(help: "The network. (default: resnet18)")
+  var encoder: EncoderKind?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The network's first layers: imagenet (7×7, for views above 64 pixels), small (3×3, \
+      for 64 and below), or cifar (16 times the work, for about 32). (default: by --image-size)
+      """))
+  var stem: Stem?
+
+  @Option(help: "What is learned from. (default: nt-xent)")
+  var method: PretrainOptions.Method?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How sharply the loss tells similar photos apart, 0.01 to 10. \
+      (default: \(PretrainSettings.Defaults.temperature))
+      """, valueName: "t"))
+  var temperature: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "The highest learning rate, 0.000001 to 100. (default: \(PretrainSettings.Defaults.learningRate))",
+      valueName: "rate"))
+  var learningRate: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "How much weights are drawn to zero, 0 to 1. (default: \(PretrainSettings.Defaults.weightDecay))",
+      valueName: "rate"))
+  var weightDecay: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How a whole photo becomes square when it is judged: squash, pad or crop; kept with \
+      the encoder. (default: squash)
+      """))
+  var fit: FitMode?
+
+  @Option(help: "The numbers to compute with. (default: bf16 where the CPU has it, else f32)")
+  var precision: Precision?
+
+  @Option(
+    help: ArgumentHelp(
+      "Names the random choices: equal seeds give equal encoders. (default: 0)", valueName: "n"))
+  var seed: UInt64?
+
+  mutating func validate() throws {
+    typealias Limits = PretrainOptions.Limits
+    if let batchSize { try check("--batch-size", batchSize, in: Limits.batchSize) }
+    if let temperature { try check("--temperature", temperature, in: Limits.temperature) }
+    if let learningRate { try check("--learning-rate", learningRate, in: Limits.learningRate) }
+    if let weightDecay { try check("--weight-decay", weightDecay, in: Limits.weightDecay) }
+  }
+
+  /// The options as the library takes them.
+  var options: PretrainOptions {
+    var options = PretrainOptions()
+    options.batchSize = batchSize
+    options.preset = preset
+    options.encoder = encoder
+    options.stem = stem
+    options.method = method
+    options.temperature = temperature
+    options.learningRate = learningRate
+    options.weightDecay = weightDecay
+    options.fit = fit
+    options.precision = precision
+    options.seed = seed
+    return options
+  }
+}

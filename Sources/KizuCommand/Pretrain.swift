@@ -1,0 +1,100 @@
+import ArgumentParser
+import Kizu
+
+struct Pretrain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Learns an encoder from photos, labelled or not.",
+    discussion: """
+      Kizu draws two altered views of every photo (cropped, turned, brightened) and \
+      trains an encoder until it can tell which two belong together. To do so it must \
+      learn what your parts look like. Labels are not used, even where there are some.
+
+      The run folder gets encoder.safetensors (what the other commands take as \
+      --model), config.json (every setting), manifest.csv (every photo and its \
+      checksum), log.jsonl (a line for each epoch) and checkpoint.safetensors. Ctrl-C \
+      saves; --resume goes on exactly where the run stopped, also after a power cut.
+
+      An epoch shows every photo once. More epochs give better encoders: 20 are a first \
+      look, 100 to 300 are usual. If the loss stays near the value that guessing \
+      gives, nothing is learned: try more epochs.
+
+      Example:
+        kizu pretrain photos -o runs/first --epochs 100
+        kizu pretrain photos --labels labels.csv --split train -o runs/fair
+        kizu pretrain photos -o runs/first --resume
+        kizu pretrain photos -o runs/again --config runs/first/config.json
+      """)
+
+  @OptionGroup(title: "Photos") var photos: PhotoOptions
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The run folder to make; it must not exist yet or be empty.", valueName: "run"))
+  var output: String
+
+  @Flag(help: "Go on with the run in the folder, from its last checkpoint, with its settings.")
+  var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the settings of another run; options given here come before it.", valueName: "config.json"))
+  var config: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How often each photo is shown, 0 to 100000; 0 writes the untrained encoder, the \
+      baseline. (default: \(PretrainSettings.Defaults.epochs))
+      """, valueName: "n"))
+  var epochs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Width and height of the views, 16 to 1024 pixels. (default: \(PretrainSettings.Defaults.imageSize))",
+      valueName: "pixels"))
+  var imageSize: Int?
+
+  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup var strict: StrictOptions
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var progress: ProgressOptions
+
+  mutating func validate() throws {
+    if let epochs { try check("--epochs", epochs, in: PretrainOptions.Limits.epochs) }
+    if let imageSize { try check("--image-size", imageSize, in: EncoderArchitecture.imageSizes) }
+    guard !resume || config == nil else {
+      throw ValidationError("--resume and --config exclude each other: a run goes on with its own settings.")
+    }
+  }
+
+  mutating func run() throws {
+    let interrupt = InterruptFlag.install()
+    let folder = RunFolder(output)
+    var request = Pretrainer.Request(folder: photos.folder, run: folder)
+    request.labels = photos.labels
+    request.split = photos.split
+    request.onlyListed = photos.onlyListed
+    request.options = options
+    request.template = try config.map { try PretrainSettings(file: $0) }
+    request.isResuming = resume
+    request.isStrict = strict.strict
+
+    let display = PretrainDisplay(output: progress.output)
+    let trainer = try Pretrainer.prepare(request, onEvent: display.show)
+    let outcome = try trainer.train { interrupt.isRaised }
+    display.finish()
+    guard case .finished = outcome else {
+      throw CommandError.trainingInterrupted(
+        run: output, step: trainer.step, total: trainer.settings.totalSteps)
+    }
+    try StandardOutput.write(display.summary(of: trainer.settings, photos: photos.folder, run: folder))
+  }
+
+  private var options: PretrainOptions {
+    var options = training.options
+    options.epochs = epochs
+    options.imageSize = imageSize
+    options.threads = engine.threads
+    return options
+  }
+}

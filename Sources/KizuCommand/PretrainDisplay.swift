@@ -1,0 +1,112 @@
+import Foundation
+import Kizu
+import Synchronization
+
+/// Shows what pretraining tells: progress, warnings, and a summary at the end.
+final class PretrainDisplay: Sendable {
+  private struct State {
+    var reading: ProgressReporter?
+    var training: ProgressReporter?
+    var firstStep = 0
+    var firstLoss: Double?
+    var lastEpoch: EpochReport?
+    var batchSize = 0
+  }
+
+  private let output: ProgressOutput
+  private let state = Mutex(State())
+
+  init(output: ProgressOutput) {
+    self.output = output
+  }
+
+  /// Takes an event, from any thread.
+  @Sendable func show(_ event: PretrainEvent) {
+    state.withLock { state in
+      switch event {
+      case .reading(let done, let total):
+        let reporter =
+          state.reading ?? ProgressReporter("reading", total: total, unit: "photos", output: output)
+        state.reading = reporter
+        reporter.update(done: done)
+      case .brokenPhotos(let rows):
+        state.reading?.finish()
+        warn(of: rows)
+      case .notice(let text):
+        state.reading?.finish()
+        Log.warning(text)
+      case .starting(let settings, let step):
+        state.reading?.finish()
+        start(settings, from: step, &state)
+      case .step(let report):
+        state.training?.update(
+          done: report.step * state.batchSize,
+          status: "epoch \(report.epoch)/\(report.epochs)  loss \(report.loss.rounded(to: 3))")
+      case .epoch(let report):
+        state.firstLoss = state.firstLoss ?? report.loss
+        state.lastEpoch = report
+      }
+    }
+  }
+
+  private func start(_ settings: PretrainSettings, from step: Int, _ state: inout State) {
+    state.batchSize = settings.batchSize
+    state.firstStep = step
+    let reporter = ProgressReporter(
+      "training", total: settings.totalSteps * settings.batchSize, unit: "photos", output: output)
+    reporter.note(
+      "\(settings.photos.count) \(settings.architecture.channels == 1 ? "grey" : "colour") photos, "
+        + "\(settings.architecture.imageSize) px, \(settings.epochs) epochs of \(settings.stepsPerEpoch) steps "
+        + "of \(settings.batchSize), \(settings.architecture.kind.rawValue), stem "
+        + "\(settings.architecture.stem.rawValue), \(settings.precision.rawValue), \(settings.threads) threads"
+    )
+    if step > 0 { reporter.note("going on from step \(step) of \(settings.totalSteps)") }
+    reporter.update(done: step * settings.batchSize)
+    state.training = reporter
+  }
+
+  private func warn(of rows: [Manifest.Row]) {
+    let named = 5
+    for row in rows.prefix(named) { Log.warning("\(row.path) \(row.status); left out") }
+    if rows.count > named {
+      Log.warning("\(rows.count) photos in all cannot be read; manifest.csv lists them")
+    }
+  }
+
+  /// Takes the progress away.
+  func finish() {
+    state.withLock { $0.training?.finish() }
+  }
+
+  /// What a finished run tells.
+  func summary(of settings: PretrainSettings, photos: String, run: RunFolder) -> String {
+    state.withLock { state in
+      var lines: [String] = []
+      if let last = state.lastEpoch, let first = state.firstLoss {
+        lines.append(
+          "loss       \(first.rounded(to: 3)) → \(last.loss.rounded(to: 3)) "
+            + "(guessing gives \(settings.trivialLoss.rounded(to: 3)))")
+        lines.append(
+          "time       \(Int(last.seconds.rounded())) s, \(Int(last.pairsPerSecond.rounded())) photos a second"
+        )
+      } else if settings.totalSteps == 0 {
+        lines.append("untrained  the weights are as they were drawn: a baseline")
+      } else {
+        lines.append("finished   the run was complete already")
+      }
+      lines.append("encoder    \(run.encoderFile)")
+      let labels = settings.photos.labels.map { " --labels \(ShellWord.quoted($0))" } ?? ""
+      let command =
+        "kizu probe \(ShellWord.quoted(photos))\(labels) --model \(ShellWord.quoted(run.path))"
+      return lines.joined(separator: "\n")
+        + "\n\nNext, with labels, see what it can tell apart:\n  \(command)\n"
+    }
+  }
+}
+
+extension BinaryFloatingPoint {
+  /// The number with a fixed count of decimals, for people.
+  fileprivate func rounded(to decimals: Int) -> String {
+    String(format: "%.\(decimals)f", Double(self))
+  }
+}
