@@ -17,7 +17,10 @@ extension EvaluationOptions {
     let engine = try self.engine.engine()
     let embeddings = try labelledEmbeddings(labelled, engine: engine)
     let settings = EvaluationSettings(kind: kind, seed: seed, force: force, threads: engine.threads)
+    let reporter = ProgressReporter(
+      "judging, which may take a minute", total: nil, unit: "photos", output: progress.output)
     var evaluation = try evaluate(embeddings.table, settings, engine)
+    reporter.finish()
     evaluation.unlabelledCount += set.unlabelledCount
     let notes = embeddings.notes + [evaluation.protocol.note].filter { !$0.isEmpty }
     evaluation.protocol.note = notes.joined(separator: " ")

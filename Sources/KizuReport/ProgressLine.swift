@@ -21,7 +21,7 @@ struct ProgressLine {
       .filter { !$0.isEmpty }.joined(separator: "  ")
     let room = columns - DisplayWidth.of(before) - DisplayWidth.of(after) - 4
     guard let total, total > 0, room >= Self.barColumns.lowerBound else {
-      return Self.cut("\(before)  \(after)", columns: columns)
+      return Self.cut(after.isEmpty ? before : "\(before)  \(after)", columns: columns)
     }
     let cells = min(room, Self.barColumns.upperBound)
     let full = min(cells, cells * min(max(0, done), total) / total)
@@ -39,7 +39,8 @@ struct ProgressLine {
     return "\(Self.onOneLine(title)): " + parts.joined(separator: ", ")
   }
 
-  private var count: String { total.map { "\(done)/\($0)" } ?? "\(done)" }
+  /// Nil for work that is not counted at all.
+  private var count: String? { total.map { "\(done)/\($0)" } ?? (done > 0 ? "\(done)" : nil) }
 
   private var rateText: String? {
     guard let rate else { return nil }

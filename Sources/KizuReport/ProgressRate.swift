@@ -8,7 +8,7 @@ struct ProgressRate {
   private static let window = Duration.seconds(30)
   private static let spacing = Duration.milliseconds(500)
   /// Below this, nothing is said: the first units warm caches and build plans.
-  private static let shortest = Duration.milliseconds(300)
+  private static let shortest = Duration.seconds(2)
 
   private var samples: [Sample] = []
 

@@ -31,8 +31,9 @@ struct CommandRun {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
-    // Help is wrapped to the terminal's width.
-    process.environment = ProcessInfo.processInfo.environment.merging(["COLUMNS": "80"]) { $1 }
+    // Help is wrapped to the terminal's width; threads that spin while they wait would slow other tests.
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["COLUMNS": "80", "OMP_WAIT_POLICY": "passive"]) { $1 }
     process.standardInput = FileHandle.nullDevice
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     return process

@@ -114,6 +114,22 @@ private final class Stage: Sendable {
     #expect(stage.take().hasSuffix("10100/100000  1.0 photos/s  24:58:20 left"))
   }
 
+  @Test func workThatIsNotCounted() {
+    let stage = Stage()
+    let progress = stage.reporter(.redrawn, total: nil, title: "judging")
+    #expect(stage.take() == Self.clear + "judging")
+    progress.finish()
+    #expect(stage.take() == Self.clear)
+  }
+
+  @Test func theFirstUnitsSayNothingOfTheRate() {
+    let stage = Stage()
+    let progress = stage.reporter(.redrawn)
+    stage.wait(.seconds(1))
+    progress.update(done: 1)
+    #expect(stage.take().hasSuffix("  1/600"))
+  }
+
   @Test func threadsMayOvertakeEachOther() {
     let stage = Stage()
     let progress = stage.reporter(.redrawn)
