@@ -89,7 +89,7 @@ let package = Package(
     tests(of: "KizuNN", ["KizuCore", numerics], resources: [.copy("Fixtures")]),
     tests(of: "KizuEval", ["KizuCore", "KizuData"], resources: [.copy("Fixtures")]),
     tests(
-      of: "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", numerics],
+      of: "KizuSSL", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuSamples", numerics],
       resources: [.copy("Fixtures")], settings: crunching),
     tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),

@@ -54,6 +54,12 @@ struct Pretrain: ParsableCommand {
       valueName: "pixels"))
   var imageSize: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Save at least this often: the most work that a power cut can cost, 0 to 86400 seconds.",
+      valueName: "seconds"))
+  var saveInterval = 300.0
+
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup var strict: StrictOptions
   @OptionGroup var engine: EngineOptions
@@ -62,6 +68,7 @@ struct Pretrain: ParsableCommand {
   mutating func validate() throws {
     if let epochs { try check("--epochs", epochs, in: PretrainOptions.Limits.epochs) }
     if let imageSize { try check("--image-size", imageSize, in: EncoderArchitecture.imageSizes) }
+    try check("--save-interval", saveInterval, in: 0...86400)
     guard !resume || config == nil else {
       throw ValidationError("--resume and --config exclude each other: a run goes on with its own settings.")
     }
@@ -81,7 +88,7 @@ struct Pretrain: ParsableCommand {
 
     let display = PretrainDisplay(output: progress.output)
     let trainer = try Pretrainer.prepare(request, onEvent: display.show)
-    let outcome = try trainer.train { interrupt.isRaised }
+    let outcome = try trainer.train(saveInterval: .seconds(saveInterval)) { interrupt.isRaised }
     display.finish()
     guard case .finished = outcome else {
       throw CommandError.trainingInterrupted(

@@ -27,7 +27,7 @@ public final class EncoderNetwork {
       let (input, photos) = try builder.input(
         channels: shape.channels, height: shape.imageSize, width: shape.imageSize)
       let output = try builder.output(builder.encoder(shape, photos))
-      return (try builder.finish(seed: 0), input, output)
+      return (try builder.finish(seed: nil), input, output)
     }
     try weights.load(into: plan.parameters)
     try plan.prepare()

@@ -14,7 +14,7 @@ import KizuCore
   private let backwardPass: [OpaquePointer?]
   private let statistics: [NetworkBuilder.TrackedStatistics]
 
-  fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64) throws(EngineError) {
+  fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64?) throws(EngineError) {
     engine = builder.engine
     parameters = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
     arena = AlignedBuffer(count: arenaLayout.byteCount)
@@ -109,7 +109,9 @@ import KizuCore
 
 extension NetworkBuilder {
   /// Emits the backward pass, places every buffer, starts the parameters and binds it all.
-  func finish(seed: UInt64) throws(EngineError) -> ExecutionPlan {
+  ///
+  /// Without a seed the parameters are zeros, to be loaded.
+  func finish(seed: UInt64?) throws(EngineError) -> ExecutionPlan {
     if mode == .training {
       do {
         for emit in emitBackward.reversed() { try emit(self) }

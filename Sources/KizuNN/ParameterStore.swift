@@ -64,9 +64,9 @@ public struct ParameterSpec: Sendable {
   ///
   /// - Parameters:
   ///   - specs: The parameters in any order; names are unique.
-  ///   - seed: The seed of the random initialisation.
+  ///   - seed: The seed of the random initialisation; nil leaves zeros, for values that are loaded.
   ///   - training: Whether gradients and momentum are needed.
-  init(_ specs: [ParameterSpec], seed: UInt64, training: Bool) {
+  init(_ specs: [ParameterSpec], seed: UInt64?, training: Bool) {
     let ordered = specs.filter { $0.kind.isTrained } + specs.filter { !$0.kind.isTrained }
     var offsets: [Int] = []
     var next = 0
@@ -83,7 +83,9 @@ public struct ParameterSpec: Sendable {
     values = AlignedBuffer(count: next)
     gradients = AlignedBuffer(count: training ? trainedCount : 0)
     momentum = AlignedBuffer(count: training ? trainedCount : 0)
-    for index in ordered.indices { initialize(index, seed: seed) }
+    if let seed {
+      for index in ordered.indices { initialize(index, seed: seed) }
+    }
   }
 
   /// The position of a parameter in ``specs``, or nil when there is none of that name.

@@ -1,0 +1,91 @@
+import Foundation
+import Kizu
+import Testing
+
+/// Training from the command line, on the workshop's photos: 6 steps at 32 pixels.
+@Suite(.serialized) struct PretrainTests {
+  private let folder: TemporaryFolder
+  private let workshop: Workshop
+
+  init() throws {
+    folder = try TemporaryFolder()
+    workshop = try Workshop.shared.get()
+  }
+
+  private func arguments(_ run: String, _ more: String...) -> [String] {
+    [
+      "pretrain", workshop.photos, "-o", folder.path(run), "--epochs", "2", "--image-size", "32",
+      "--batch-size",
+      "32", "--threads", "2", "--save-interval", "0",
+    ] + more
+  }
+
+  private func bytes(_ path: String) throws -> Data {
+    try Data(contentsOf: URL(filePath: folder.path(path)))
+  }
+
+  @Test("Killed at any moment and resumed, a run ends with the bits of one that never stopped")
+  func survivesKills() throws {
+    let whole = try CommandRun(arguments("whole"))
+    #expect(whole.status == 0, "\(whole.errors)")
+    var random = RandomStream(seed: UInt64.random(in: 0..<1 << 32), purpose: .test)
+    for kill in 0..<3 {
+      let process = try CommandRun.process(arguments("killed", "--resume", "--quiet"))
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      usleep(UInt32(200_000 + random.index(below: 1_500_000)))
+      Foundation.kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      // A run that was cut off can always be read: no half-written file stands under a real name.
+      if FileManager.default.fileExists(atPath: folder.path("killed/encoder.safetensors")) {
+        #expect(throws: Never.self, "kill \(kill)") { try EncoderFile.load(folder.path("killed")) }
+      }
+    }
+    let rest = try CommandRun(arguments("killed", "--resume"))
+    #expect(rest.status == 0, "\(rest.errors)")
+    for file in ["encoder.safetensors", "checkpoint.safetensors", "config.json"] {
+      #expect(try bytes("killed/\(file)") == bytes("whole/\(file)"), "\(file)")
+    }
+  }
+
+  @Test("Ctrl-C saves the run, says how to go on, and ends with 130")
+  func interrupt() throws {
+    let process = try CommandRun.process([
+      "pretrain", workshop.photos, "-o", folder.path("run"), "--epochs", "10000", "--image-size", "32",
+      "--batch-size", "32",
+    ])
+    let errors = Pipe()
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    try process.run()
+    usleep(2_500_000)
+    kill(process.processIdentifier, SIGINT)
+    let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130 && text.contains("--resume"), "\(text)")
+    #expect(throws: Never.self) { try EncoderFile.load(folder.path("run")) }
+  }
+
+  @Test func badInput() throws {
+    let missing = try CommandRun("pretrain", folder.path("nowhere"), "-o", folder.path("a"))
+    #expect(missing.status == 66 && missing.errors.contains("nowhere"))
+    let empty = folder.path("empty")
+    try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+    #expect(try CommandRun("pretrain", empty, "-o", folder.path("b")).status == 65)
+    let tooLarge = try CommandRun([
+      "pretrain", workshop.photos, "-o", folder.path("c"), "--batch-size", "4096",
+    ])
+    #expect(tooLarge.status == 64 && tooLarge.errors.contains("120 photos"))
+    let again = try CommandRun("pretrain", workshop.photos, "-o", workshop.photos)
+    #expect(again.status == 73 && again.errors.contains("-o"))
+    let unwritable = try CommandRun("pretrain", workshop.photos, "-o", "/proc/nothing/run")
+    #expect(unwritable.status == 73 && unwritable.errors.contains("/proc/nothing/run"))
+    let both = try CommandRun(arguments("d", "--resume", "--config", "x.json"))
+    #expect(both.status == 64)
+    let range = try CommandRun("pretrain", workshop.photos, "-o", folder.path("e"), "--image-size", "8")
+    #expect(range.status == 64 && range.errors.contains("16"))
+    let preset = try CommandRun("pretrain", workshop.photos, "-o", folder.path("f"), "--preset", "surfaec")
+    #expect(preset.status == 64 && preset.errors.contains("surface"))
+  }
+}

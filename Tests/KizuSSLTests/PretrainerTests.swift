@@ -1,0 +1,208 @@
+import Foundation
+import KizuAugment
+import KizuCore
+import KizuData
+import KizuNN
+import KizuSamples
+import RealModule
+import Synchronization
+import Testing
+
+@testable import KizuSSL
+
+/// A folder of small sample photos and runs made from them; removed when the test ends.
+private final class Bench {
+  let root = FileManager.default.temporaryDirectory.appending(path: "kizu-pretrain-\(UUID().uuidString)").path
+  var photos: String { "\(root)/set/photos" }
+
+  init(count: Int = 40) throws {
+    let set = try SampleSet(SampleSettings(count: count, seed: 5, size: 32))
+    try SampleWriter(SampleGenerator(set)).write(to: "\(root)/set", threads: 2)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: root)
+  }
+
+  /// A small run: 3 epochs of 2 steps.
+  func request(_ run: String, _ change: (inout Pretrainer.Request) -> Void = { _ in }) -> Pretrainer.Request {
+    var request = Pretrainer.Request(folder: photos, run: RunFolder("\(root)/\(run)"))
+    request.options.epochs = 3
+    request.options.imageSize = 32
+    request.options.batchSize = 16
+    request.options.threads = 2
+    change(&request)
+    return request
+  }
+
+  func bytes(_ path: String) throws -> Data {
+    try Data(contentsOf: URL(filePath: "\(root)/\(path)"))
+  }
+}
+
+/// Events, collected from any thread.
+private final class Events: Sendable {
+  private let list = Mutex([PretrainEvent]())
+  @Sendable func take(_ event: PretrainEvent) { list.withLock { $0.append(event) } }
+  var all: [PretrainEvent] { list.withLock { $0 } }
+  var notices: [String] {
+    all.compactMap { if case .notice(let text) = $0 { text } else { nil } }
+  }
+}
+
+@Suite struct PretrainerTests {
+  @Test("Equal runs, interrupted runs and replayed runs give the same bytes")
+  func sameBits() throws {
+    let bench = try Bench()
+    try Pretrainer.prepare(bench.request("whole")).train()
+
+    // Stopped after one step, in the middle of an epoch; and after four, and saved after every step.
+    var count = 0
+    let first = try Pretrainer.prepare(bench.request("parts"))
+    #expect(
+      try first.train {
+        count += 1
+        return count == 2
+      } == .interrupted)
+    #expect(first.step == 1)
+    let second = try Pretrainer.prepare(bench.request("parts") { $0.isResuming = true })
+    #expect(second.step == 1)
+    count = 0
+    try second.train(saveInterval: .zero) {
+      count += 1
+      return count == 4
+    }
+    // What was not asked for again comes from the run.
+    var rest = Pretrainer.Request(folder: bench.photos, run: RunFolder("\(bench.root)/parts"))
+    rest.isResuming = true
+    #expect(try Pretrainer.prepare(rest).train() == .finished)
+
+    let replay = bench.request("replay") {
+      $0.options = PretrainOptions()
+      $0.template = try? PretrainSettings(file: "\(bench.root)/whole/config.json")
+    }
+    try Pretrainer.prepare(replay).train()
+
+    for file in ["encoder.safetensors", "checkpoint.safetensors", "config.json", "manifest.csv"] {
+      let whole = try bench.bytes("whole/\(file)")
+      #expect(try bench.bytes("parts/\(file)") == whole, "\(file) after interruptions")
+      #expect(try bench.bytes("replay/\(file)") == whole, "\(file) after a replay")
+    }
+    let log = try bench.bytes("parts/log.jsonl").split(separator: UInt8(ascii: "\n")).map {
+      try JSONDecoder().decode(EpochReport.self, from: $0)
+    }
+    let whole = try bench.bytes("whole/log.jsonl").split(separator: UInt8(ascii: "\n")).map {
+      try JSONDecoder().decode(EpochReport.self, from: $0)
+    }
+    #expect(log.map(\.epoch) == [1, 2, 3] && log.map(\.loss) == whole.map(\.loss))
+  }
+
+  @Test("Another seed gives another encoder; a finished run is left as it is")
+  func seedsAndFinishedRuns() throws {
+    let bench = try Bench()
+    try Pretrainer.prepare(bench.request("a") { $0.options.epochs = 1 }).train()
+    try Pretrainer.prepare(bench.request("b") { ($0.options.epochs, $0.options.seed) = (1, 1) }).train()
+    let encoder = try bench.bytes("a/encoder.safetensors")
+    #expect(try bench.bytes("b/encoder.safetensors") != encoder)
+
+    let again = try Pretrainer.prepare(bench.request("a") { ($0.options.epochs, $0.isResuming) = (1, true) })
+    #expect(try again.train() == .finished)
+    #expect(try bench.bytes("a/encoder.safetensors") == encoder)
+  }
+
+  @Test("The loss falls below that of a guess")
+  func learns() throws {
+    let bench = try Bench(count: 64)
+    let events = Events()
+    let request = bench.request("run") { ($0.options.epochs, $0.options.learningRate) = (12, 0.05) }
+    try Pretrainer.prepare(request, onEvent: events.take).train()
+    let losses = events.all.compactMap { if case .epoch(let report) = $0 { report.loss } else { nil } }
+    let last = try #require(losses.last)
+    #expect(losses.count == 12 && last < losses[0] && last < 0.9 * Double.log(31))
+  }
+
+  @Test("Zero epochs write the untrained encoder")
+  func untrained() throws {
+    let bench = try Bench()
+    try Pretrainer.prepare(bench.request("zero") { $0.options.epochs = 0 }).train()
+    let encoder = try EncoderFile.load("\(bench.root)/zero")
+    #expect(encoder.training["steps"] == "0" && encoder.architecture.channels == 1)
+  }
+
+  @Test("A run goes on only with its own settings and photos")
+  func refusesToMix() throws {
+    let bench = try Bench()
+    try Pretrainer.prepare(bench.request("run") { $0.options.epochs = 1 }).train()
+    #expect(throws: PretrainError.runNotEmpty(run: "\(bench.root)/run", isRun: true)) {
+      try Pretrainer.prepare(bench.request("run"))
+    }
+    let other = bench.request("run") { ($0.isResuming, $0.options.temperature) = (true, 0.5) }
+    let error = #expect(throws: PretrainError.self) { try Pretrainer.prepare(other) }
+    #expect(error?.exitStatus == .usage && error?.description.contains("temperature: 0.2") == true)
+    #expect(error?.description.contains("epochs: 1 in the run, 3 now") == true)
+
+    try FileManager.default.removeItem(atPath: "\(bench.photos)/000003.png")
+    let fewer = bench.request("run") { ($0.isResuming, $0.options.epochs) = (true, nil) }
+    let missing = #expect(throws: PretrainError.self) { try Pretrainer.prepare(fewer) }
+    #expect(missing?.description.contains("photos.count: 40 in the run, 39 now") == true)
+    #expect(throws: PretrainError.runNotEmpty(run: bench.photos, isRun: false)) {
+      try Pretrainer.prepare(
+        bench.request("run") {
+          $0.run = RunFolder(bench.photos)
+          $0.isResuming = true
+        })
+    }
+  }
+
+  @Test("Broken photos are left out, listed and reported; strictness refuses them")
+  func brokenPhotos() throws {
+    let bench = try Bench()
+    try Data("not a picture".utf8).write(to: URL(filePath: "\(bench.photos)/note.png"))
+    let events = Events()
+    try Pretrainer.prepare(bench.request("run") { $0.options.epochs = 1 }, onEvent: events.take).train()
+    let broken = events.all.compactMap { if case .brokenPhotos(let rows) = $0 { rows } else { nil } }
+    #expect(broken.first?.map(\.path) == ["note.png"])
+    let manifest = try Manifest(file: "\(bench.root)/run/manifest.csv")
+    #expect(manifest.rows.count == 41 && manifest.rows.count { !$0.isOK } == 1)
+    let error = #expect(throws: PretrainError.self) {
+      try Pretrainer.prepare(bench.request("strict") { $0.isStrict = true })
+    }
+    #expect(error?.exitStatus == .badData && error?.description.contains("note.png") == true)
+  }
+
+  @Test("The batch shrinks to a small set with a notice; a larger one is refused, and so are few photos")
+  func smallSets() throws {
+    let bench = try Bench(count: 20)
+    let events = Events()
+    let trainer = try Pretrainer.prepare(
+      bench.request("a") { $0.options.batchSize = nil }, onEvent: events.take)
+    #expect(trainer.settings.batchSize == 20 && events.notices.count == 1)
+    #expect(throws: PretrainError.batchTooLarge(batchSize: 21, photoCount: 20)) {
+      try Pretrainer.prepare(bench.request("b") { $0.options.batchSize = 21 })
+    }
+    let few = try Bench(count: 15)
+    #expect(throws: PretrainError.tooFewPhotos(usable: 15, broken: 0, example: nil)) {
+      try Pretrainer.prepare(few.request("c"))
+    }
+  }
+
+  @Test("A damaged config or checkpoint is named, not trusted")
+  func damagedRuns() throws {
+    let bench = try Bench()
+    try Pretrainer.prepare(bench.request("run") { $0.options.epochs = 1 }).train()
+    let resume = bench.request("run") { ($0.isResuming, $0.options.epochs) = (true, 1) }
+    let checkpoint = URL(filePath: "\(bench.root)/run/checkpoint.safetensors")
+    let whole = try Data(contentsOf: checkpoint)
+    for length in [0, 7, 100, whole.count - 1] {
+      try whole.prefix(length).write(to: checkpoint)
+      let error = #expect(throws: PretrainError.self) { try Pretrainer.prepare(resume) }
+      #expect(error?.exitStatus == .badData && error?.description.contains(checkpoint.path) == true)
+    }
+    try whole.write(to: checkpoint)
+    for text in ["", "{}", "[1]", "{\"epochs\": \"many\"}"] {
+      try Data(text.utf8).write(to: URL(filePath: "\(bench.root)/run/config.json"))
+      let error = #expect(throws: PretrainError.self) { try Pretrainer.prepare(resume) }
+      #expect(error?.exitStatus == .badData && error?.description.contains("config.json") == true)
+    }
+  }
+}
