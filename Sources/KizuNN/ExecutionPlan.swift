@@ -1,4 +1,5 @@
 import CKizuDNN
+import Foundation
 import KizuCore
 
 /// A network that is ready to run: operations bound to one block of memory and to the parameters.
@@ -15,6 +16,7 @@ import KizuCore
   private let statistics: [NetworkBuilder.TrackedStatistics]
 
   fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64) throws(EngineError) {
+    try Self.checkMemory(arenaLayout, builder)
     engine = builder.engine
     parameters = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
     arena = AlignedBuffer(count: arenaLayout.byteCount)
@@ -30,6 +32,19 @@ import KizuCore
         try unsafe step.operation.bind(role, to: address(of: memory))
       }
     }
+  }
+
+  /// Refuses a plan that this machine could never hold: allocating it would end the process.
+  private static func checkMemory(
+    _ arenaLayout: ArenaLayout, _ builder: NetworkBuilder
+  ) throws(EngineError) {
+    let copies = builder.mode == .training ? 3 : 1
+    let parameterBytes = builder.parameters.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
+    let needed = UInt64(arenaLayout.byteCount + copies * parameterBytes)
+    let available = ProcessInfo.processInfo.physicalMemory
+    guard needed > available else { return }
+    let gibibyte: UInt64 = 1 << 30
+    throw .outOfMemory("it takes \(needed / gibibyte) GiB, this machine has \(available / gibibyte) GiB")
   }
 
   /// The memory behind a step's role; it lives as long as the plan.
