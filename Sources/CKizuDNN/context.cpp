@@ -2,7 +2,9 @@
 // caller means one pool; and the number of threads is a setting of the calling thread.
 #include <dlfcn.h>
 
+#include <array>
 #include <condition_variable>
+#include <cstdio>
 #include <mutex>
 #include <thread>
 
@@ -10,7 +12,7 @@
 
 namespace {
 
-thread_local std::string last_message;
+thread_local std::array<char, 256> last_message;
 
 using set_threads_function = void (*)(int);
 using parallel_function = void (*)(void (*)(void *), void *, unsigned, unsigned);
@@ -75,11 +77,14 @@ namespace kizu {
 
 dnnl::engine &engine(kizu_dnn_context *context) { return context->engine; }
 dnnl::stream &stream(kizu_dnn_context *context) { return context->stream; }
-void set_message(const std::string &message) { last_message = message; }
+
+void set_message(const char *message) noexcept {
+  std::snprintf(last_message.data(), last_message.size(), "%s", message);
+}
 
 }  // namespace kizu
 
-const char *kizu_dnn_last_message(void) { return last_message.c_str(); }
+const char *kizu_dnn_last_message(void) { return last_message.data(); }
 
 const char *kizu_dnn_version(void) {
   static const std::string text = [] {
@@ -91,18 +96,10 @@ const char *kizu_dnn_version(void) {
 }
 
 bool kizu_dnn_has_native_bf16(void) {
-#if defined(__x86_64__)
-  switch (dnnl::get_effective_cpu_isa()) {
-    case dnnl::cpu_isa::avx512_core_bf16:
-    case dnnl::cpu_isa::avx512_core_amx: return true;
-#if DNNL_VERSION_MAJOR >= 3
-    case dnnl::cpu_isa::avx512_core_fp16: return true;
-#endif
-    default: return false;
-  }
-#else
-  return false;
-#endif
+  // oneDNN's names of instruction sets are sets of bits, in which a set holds those of the sets it extends. The
+  // name of the CPU at hand may be newer than the headers; the bits of AVX512_BF16 are the same in 2 and 3.
+  constexpr auto wanted = static_cast<unsigned>(dnnl::cpu_isa::avx512_core_bf16);
+  return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & wanted) == wanted;
 }
 
 kizu_dnn_status kizu_dnn_context_create(int threads, kizu_dnn_context **context) {

@@ -1,4 +1,4 @@
-#include <map>
+#include <cstdlib>
 
 #include "internal.hpp"
 
@@ -32,7 +32,10 @@ void kizu_dnn_operation_destroy(kizu_dnn_operation *operation) { delete operatio
 kizu_dnn_layout *kizu_dnn_operation_layout(const kizu_dnn_operation *operation, kizu_dnn_role role) {
   auto found = operation->layouts.find(role);
   if (found == operation->layouts.end()) return nullptr;
-  return new (std::nothrow) kizu_dnn_layout{found->second};
+  auto *layout = new (std::nothrow) kizu_dnn_layout{found->second};
+  // Without memory for a few hundred bytes, stopping is better than passing for an operation without the role.
+  if (layout == nullptr) std::abort();
+  return layout;
 }
 
 const char *kizu_dnn_operation_implementation(const kizu_dnn_operation *operation) {

@@ -4,12 +4,11 @@
 #include <dnnl.hpp>
 
 #include <exception>
-#include <functional>
 #include <map>
 #include <memory>
 #include <new>
 #include <string>
-#include <vector>
+#include <unordered_map>
 
 #include "CKizuDNN.h"
 
@@ -30,11 +29,12 @@ namespace kizu {
 dnnl::engine &engine(kizu_dnn_context *context);
 dnnl::stream &stream(kizu_dnn_context *context);
 
-void set_message(const std::string &message);
+// Keeps a message for `kizu_dnn_last_message`; allocates nothing, so that it works where memory is short.
+void set_message(const char *message) noexcept;
 
-// Runs `body` and turns what it throws into a status and a message.
+// Runs `body` and turns what it throws into a status and a message: no exception may reach Swift.
 template <typename Body>
-kizu_dnn_status guarded(Body &&body) {
+kizu_dnn_status guarded(Body &&body) noexcept {
   try {
     body();
     return KIZU_DNN_OK;
@@ -48,17 +48,16 @@ kizu_dnn_status guarded(Body &&body) {
   } catch (const std::exception &error) {
     set_message(error.what());
     return KIZU_DNN_FAILED;
+  } catch (...) {
+    set_message("unknown exception");
+    return KIZU_DNN_FAILED;
   }
 }
 
 inline bool is_empty(const dnnl::memory::desc &desc) { return desc.get_size() == 0; }
 
 inline dnnl::memory::data_type data_type(kizu_dnn_type type) {
-  switch (type) {
-    case KIZU_DNN_BF16: return dnnl::memory::data_type::bf16;
-    case KIZU_DNN_U8: return dnnl::memory::data_type::u8;
-    default: return dnnl::memory::data_type::f32;
-  }
+  return type == KIZU_DNN_BF16 ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32;
 }
 
 // Scratch memory comes from the plan's arena, so that a step allocates nothing.

@@ -9,10 +9,6 @@ kizu_dnn_status kizu_dnn_layout_create(
   });
 }
 
-kizu_dnn_layout *kizu_dnn_layout_copy(const kizu_dnn_layout *layout) {
-  return new (std::nothrow) kizu_dnn_layout(*layout);
-}
-
 void kizu_dnn_layout_destroy(kizu_dnn_layout *layout) { delete layout; }
 
 size_t kizu_dnn_layout_bytes(const kizu_dnn_layout *layout) { return layout->desc.get_size(); }

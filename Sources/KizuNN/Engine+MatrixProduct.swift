@@ -10,6 +10,11 @@ extension Engine: MatrixProduct {
   ) {
     precondition(a.count == rows * inner && b.count == inner * columns && c.count == rows * columns)
     guard rows > 0, columns > 0 else { return }
+    guard inner > 0 else {
+      // An empty sum is 0; sgemm refuses matrices without columns.
+      if !accumulate { for index in 0..<c.count { c[index] = 0 } }
+      return
+    }
     // SAFETY: the counts are checked above; the matrices are plain, and live until the call returns.
     let status = unsafe a.withUnsafeBufferPointer { a in
       unsafe b.withUnsafeBufferPointer { b in

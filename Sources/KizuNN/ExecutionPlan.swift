@@ -15,6 +15,7 @@ import KizuCore
   private let statistics: [NetworkBuilder.TrackedStatistics]
 
   fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64?) throws(EngineError) {
+    try Self.checkMemory(arenaLayout, builder)
     engine = builder.engine
     parameters = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
     arena = AlignedBuffer(count: arenaLayout.byteCount)
@@ -30,6 +31,19 @@ import KizuCore
         try unsafe step.operation.bind(role, to: address(of: memory))
       }
     }
+  }
+
+  /// Refuses a plan that this machine could never hold: allocating it would end the process.
+  private static func checkMemory(
+    _ arenaLayout: ArenaLayout, _ builder: NetworkBuilder
+  ) throws(EngineError) {
+    let copies = builder.mode == .training ? 3 : 1
+    let parameterBytes = builder.parameters.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
+    let needed = arenaLayout.byteCount + copies * parameterBytes
+    guard needed > PhysicalMemory.byteCount else { return }
+    let gigabytes = { (byteCount: Int) in "\((byteCount + (1 << 30) - 1) >> 30) GB" }
+    throw .outOfMemory(
+      "it takes \(gigabytes(needed)), this machine has \(gigabytes(PhysicalMemory.byteCount))")
   }
 
   /// The memory behind a step's role; it lives as long as the plan.
@@ -122,13 +136,7 @@ extension NetworkBuilder {
       }
     }
     emitBackward = []
-    let arenaLayout = placeBuffers()
-    guard arenaLayout.byteCount < PhysicalMemory.byteCount / 10 * 9 else {
-      let gigabytes = { (byteCount: Int) in "\((byteCount + (1 << 30) - 1) >> 30) GB" }
-      throw .outOfMemory(
-        "it needs \(gigabytes(arenaLayout.byteCount)) of \(gigabytes(PhysicalMemory.byteCount))")
-    }
-    return try ExecutionPlan(self, arenaLayout: arenaLayout, seed: seed)
+    return try ExecutionPlan(self, arenaLayout: placeBuffers(), seed: seed)
   }
 
   private func placeBuffers() -> ArenaLayout {

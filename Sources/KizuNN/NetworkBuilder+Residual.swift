@@ -4,8 +4,6 @@ extension NetworkBuilder {
   /// The end of a residual block: `y = ReLU(branch + shortcut)`.
   ///
   /// He et al., CVPR 2016. Backward: `∂branch = ∂shortcut = ∂y` where y > 0, else 0; the two share one memory.
-  /// So whatever else reads `shortcut` must stand before the layer that made `branch`, as in every ResNet: then
-  /// the branch's gradient has been read when more is added to the shortcut's.
   func addRelu(_ branch: Activation, _ shortcut: Activation) throws(EngineError) -> Activation {
     // Forward
     let shortcutMemory = try converted(
@@ -35,6 +33,7 @@ extension NetworkBuilder {
     _ branch: Activation, _ shortcut: Activation, _ output: Activation
   ) throws(EngineError) {
     let outputGradient = try gradient(of: output)
+    let passed = successor(of: outputGradient, output.layout)
     let operation = try unsafe Operation {
       unsafe kizu_dnn_relu_backward_create(engine.context, branch.layout.handle, $0)
     }
@@ -42,15 +41,15 @@ extension NetworkBuilder {
       operation,
       [
         KIZU_DNN_SOURCE: .buffer(output.buffer), KIZU_DNN_DIFF_DESTINATION: outputGradient,
-        KIZU_DNN_DIFF_SOURCE: outputGradient,
+        KIZU_DNN_DIFF_SOURCE: passed,
       ], in: .backward)
-    aliasGradient(of: branch, to: outputGradient)
+    try share(passed, asGradientOf: branch)
     if shortcut.layout == branch.layout {
-      aliasGradient(of: shortcut, to: outputGradient)
+      try share(passed, asGradientOf: shortcut)
     } else {
       let reorder = try Operation.reorder(engine, from: branch.layout, to: shortcut.layout)
       try emitContribution(
-        to: shortcut, reorder, [KIZU_DNN_SOURCE: outputGradient], writing: KIZU_DNN_DESTINATION)
+        to: shortcut, reorder, [KIZU_DNN_SOURCE: passed], writing: KIZU_DNN_DESTINATION)
     }
   }
 }

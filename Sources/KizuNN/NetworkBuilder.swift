@@ -72,6 +72,7 @@ final class NetworkBuilder {
   private(set) var bufferBytes: [Int] = []
   private(set) var pinned: Set<Int> = []
   private var gradients: [Int: Int] = [:]
+  private var sharedGradients: Set<Int> = []
 
   init(engine: Engine, batch: Int, precision: Precision, mode: Mode) {
     self.engine = engine
@@ -124,16 +125,33 @@ extension NetworkBuilder {
     return .buffer(buffer)
   }
 
-  /// Lets the gradient of `activation` be the memory that holds another's; both are then read, never replaced.
-  func aliasGradient(of activation: Activation, to memory: Memory) {
+  /// Contributes what `memory` holds to the gradient of `activation`.
+  ///
+  /// The first contribution is not copied: the memory is then two gradients at once, which is read from now on and
+  /// never written.
+  func share(_ memory: Memory, asGradientOf activation: Activation) throws(EngineError) {
     guard case .buffer(let buffer) = memory, activation.needsGradient else { return }
-    precondition(gradients[activation.buffer] == nil)
-    gradients[activation.buffer] = buffer
+    if let earlier = gradients[activation.buffer] {
+      let sum = newBuffer(activation.layout.byteCount)
+      try emitSum(earlier, buffer, into: sum, activation.layout)
+      gradients[activation.buffer] = sum
+    } else {
+      gradients[activation.buffer] = buffer
+      sharedGradients.insert(buffer)
+    }
+  }
+
+  /// Where to put what is computed element by element from a gradient of the layout given: in its place, unless
+  /// another activation's gradient is there too.
+  func successor(of gradient: Memory, _ layout: Layout) -> Memory {
+    guard case .buffer(let buffer) = gradient, sharedGradients.contains(buffer) else { return gradient }
+    return .buffer(newBuffer(layout.byteCount))
   }
 
   /// Emits an operation that makes one contribution to the gradient of `activation`.
   ///
-  /// A second contribution is added to the first. The memory for `role` is chosen here.
+  /// The memory for `role` is chosen here. What was contributed before is added into it, and is itself left as it
+  /// is: it may be another activation's gradient too.
   func emitContribution(
     to activation: Activation, _ operation: Operation, _ memory: [kizu_dnn_role: Memory],
     writing role: kizu_dnn_role = KIZU_DNN_DIFF_SOURCE
@@ -142,18 +160,19 @@ extension NetworkBuilder {
     var memory = memory
     memory[role] = .buffer(target)
     emit(operation, memory, in: .backward)
-    guard let sum = gradients[activation.buffer] else {
-      gradients[activation.buffer] = target
-      return
+    if let earlier = gradients.updateValue(target, forKey: activation.buffer) {
+      try emitSum(target, earlier, into: target, activation.layout)
     }
+  }
+
+  /// Emits `sum = a + b`; `sum` may be `a`.
+  private func emitSum(_ a: Int, _ b: Int, into sum: Int, _ layout: Layout) throws(EngineError) {
     let add = try unsafe Operation {
-      unsafe kizu_dnn_add_create(engine.context, activation.layout.handle, false, $0)
+      unsafe kizu_dnn_add_create(engine.context, layout.handle, false, $0)
     }
     emit(
       add,
-      [
-        KIZU_DNN_SOURCE: .buffer(sum), KIZU_DNN_SOURCE_1: .buffer(target), KIZU_DNN_DESTINATION: .buffer(sum),
-      ],
+      [KIZU_DNN_SOURCE: .buffer(a), KIZU_DNN_SOURCE_1: .buffer(b), KIZU_DNN_DESTINATION: .buffer(sum)],
       in: .backward)
   }
 }

@@ -34,6 +34,7 @@ extension SafeTensors {
         guard name == Self.metadataKey else { throw malformed("the entry \(name) is no tensor") }
         metadata = text
       case .tensor(let place):
+        guard name != Self.metadataKey else { throw malformed("its metadata is a tensor") }
         let range = try Self.range(of: place, dataCount: bytes.count - dataStart, name: name, file: file)
         places.append(range)
         let data = bytes[(dataStart + range.lowerBound)..<(dataStart + range.upperBound)]

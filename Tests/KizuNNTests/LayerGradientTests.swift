@@ -143,4 +143,23 @@ struct LayerGradientTests {
     }
     try layer.check(step: 1e-3)
   }
+
+  @Test("Gradients add up whatever the order in which layers read an activation")
+  func sharedActivations() throws {
+    let layer = try LayerUnderTest(batch: 3, channels: 16, size: 5) { builder, x in
+      let start = ParameterInitialization.normal(standardDeviation: 0.2)
+      func convolution(_ name: String, _ input: NetworkBuilder.Activation) throws -> NetworkBuilder.Activation
+      {
+        try builder.convolution(name, input, channels: 16, kernel: 1, initialization: start)
+      }
+      let base = try convolution("base", x)
+      // A branch that stands before the sum it is added to, and layers that read a branch and a sum once more.
+      let early = try convolution("early", base)
+      let first = try builder.addRelu(try convolution("first", base), base)
+      let second = try builder.addRelu(early, first)
+      let again = try builder.addRelu(try convolution("again", early), second)
+      return try builder.addRelu(try convolution("last", second), again)
+    }
+    try layer.check(step: 1e-3)
+  }
 }

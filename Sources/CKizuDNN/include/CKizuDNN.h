@@ -20,7 +20,6 @@ typedef enum {
 typedef enum {
   KIZU_DNN_F32 = 0,
   KIZU_DNN_BF16,
-  KIZU_DNN_U8,  // workspaces only
 } kizu_dnn_type;
 
 // What a memory is to an operation.
@@ -46,13 +45,13 @@ typedef struct kizu_dnn_context kizu_dnn_context;  // engine, stream and the one
 typedef struct kizu_dnn_layout kizu_dnn_layout;    // shape, element type and order in memory
 typedef struct kizu_dnn_operation kizu_dnn_operation;
 
-// The message of the last failure on this thread; empty where there was none.
+// The message of the last failure on this thread; empty where there was none. Valid until the next failure.
 const char *kizu_dnn_last_message(void);
 
 // "2.6.3", of the library that is loaded.
 const char *kizu_dnn_version(void);
 
-// Whether the CPU multiplies bf16 natively (AVX512_BF16 or AMX).
+// Whether the CPU multiplies bf16 natively (AVX512_BF16, AMX or AVX10). AVX2-VNNI-2 only converts it.
 bool kizu_dnn_has_native_bf16(void);
 
 // ---- context ----
@@ -75,7 +74,6 @@ void kizu_dnn_parallel(
 // Four dimensions in plain order (NCHW, or OIHW for weights).
 kizu_dnn_status kizu_dnn_layout_create(
     const int64_t dimensions[4], kizu_dnn_type type, kizu_dnn_layout **layout);
-kizu_dnn_layout *kizu_dnn_layout_copy(const kizu_dnn_layout *layout);
 void kizu_dnn_layout_destroy(kizu_dnn_layout *layout);
 size_t kizu_dnn_layout_bytes(const kizu_dnn_layout *layout);
 bool kizu_dnn_layout_equal(const kizu_dnn_layout *a, const kizu_dnn_layout *b);
