@@ -68,7 +68,7 @@ let package = Package(
     module("KizuNN", ["KizuCore", "CKizuDNN", numerics], settings: crunching),
     module("KizuEval", ["KizuCore", "KizuData", numerics], settings: crunching),
     module(
-      "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", numerics, logging],
+      "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", numerics],
       settings: crunching),
     module("KizuReport", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval"]),
     module(
@@ -89,7 +89,8 @@ let package = Package(
     tests(of: "KizuNN", ["KizuCore", numerics], resources: [.copy("Fixtures")]),
     tests(of: "KizuEval", ["KizuCore", "KizuData"], resources: [.copy("Fixtures")]),
     tests(
-      of: "KizuSSL", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuSamples", numerics],
+      of: "KizuSSL",
+      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuSamples", numerics],
       resources: [.copy("Fixtures")], settings: crunching),
     tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),

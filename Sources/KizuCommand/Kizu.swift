@@ -38,6 +38,7 @@ struct KizuCommand: ParsableCommand {
     ])
 
   static func main() {
+    WaitPolicy.sleepWhileWaiting()
     CommandEnding.ignoreClosedPipes()
     CommandEnding.end {
       var command = try parseAsRoot()

@@ -1,14 +1,33 @@
 import Kizu
+import Logging
 
-/// What a command has to say besides its result, on standard error.
+/// What a command has to say besides its result, on standard error: `kizu: warning: …`.
 enum Log {
+  private static let logger = Logger(label: "kizu") { _ in StandardErrorLogHandler() }
+
   /// Why the command ends.
   static func error(_ text: String) {
-    StandardError.write("kizu: error: \(text)\n")
+    logger.error("\(text)")
   }
 
   /// What the user should know though the command goes on.
   static func warning(_ text: String) {
-    StandardError.write("kizu: warning: \(text)\n")
+    logger.warning("\(text)")
+  }
+}
+
+/// Writes messages for people: a level, a text, no time and no place in the code.
+private struct StandardErrorLogHandler: LogHandler {
+  var metadataProvider: Logger.MetadataProvider?
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.info
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    StandardError.write("kizu: \(event.level): \(event.message)\n")
   }
 }

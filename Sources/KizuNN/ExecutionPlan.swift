@@ -12,15 +12,16 @@ import KizuCore
   private let preparation: [OpaquePointer?]
   private let forwardPass: [OpaquePointer?]
   private let backwardPass: [OpaquePointer?]
-  private let statistics: [NetworkBuilder.TrackedStatistics]
+  private let statistics: [RunningStatistic]
 
   fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64?) throws(EngineError) {
     try Self.checkMemory(arenaLayout, builder)
     engine = builder.engine
-    parameters = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
+    let store = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
+    parameters = store
     arena = AlignedBuffer(count: arenaLayout.byteCount)
     offsets = arenaLayout.offsets
-    statistics = builder.statistics
+    statistics = builder.statistics.flatMap { RunningStatistic.both(of: $0, in: store) }
     let steps = builder.preparation + builder.forward + builder.backward
     operations = steps.map(\.operation)
     unsafe preparation = builder.preparation.map { unsafe $0.operation.handle }
@@ -83,7 +84,7 @@ import KizuCore
   /// Runs the forward pass; in training the running statistics then follow the batch's.
   func forward() throws(EngineError) {
     try unsafe execute(forwardPass)
-    for tracked in statistics { updateRunningStatistics(tracked) }
+    for statistic in statistics { update(statistic) }
   }
 
   /// Runs the backward pass: from the output's gradient to that of every parameter.
@@ -99,24 +100,15 @@ import KizuCore
     }
   }
 
-  /// The weight of the newest batch in the running statistics, PyTorch's default.
-  private static let statisticsMomentum: Float = 0.1
-
-  /// `running = 0.9 running + 0.1 batch`, the variance with Bessel's correction, as PyTorch does.
-  private func updateRunningStatistics(_ tracked: NetworkBuilder.TrackedStatistics) {
-    let momentum = Self.statisticsMomentum
-    let correction = Float(tracked.sampleCount) / Float(max(1, tracked.sampleCount - 1))
-    for (suffix, buffer, factor) in [
-      ("running_mean", tracked.mean, 1), ("running_var", tracked.variance, correction),
-    ] {
-      guard let index = parameters.index(of: "\(tracked.name).\(suffix)") else { continue }
-      let count = parameters.specs[index].count
-      let batch = unsafe values(of: buffer, count: count)
-      // SAFETY: the parameter holds `count` values from its offset on.
-      let running = unsafe parameters.values.baseAddress + parameters.offsets[index]
-      for channel in 0..<count {
-        unsafe running[channel] += momentum * (batch[channel] * factor - running[channel])
-      }
+  /// `running = 0.9 running + 0.1 batch`.
+  private func update(_ statistic: RunningStatistic) {
+    let count = parameters.specs[statistic.parameter].count
+    let batch = unsafe values(of: statistic.buffer, count: count)
+    // SAFETY: the parameter holds `count` values from its offset on.
+    let running = unsafe parameters.values.baseAddress + parameters.offsets[statistic.parameter]
+    for channel in 0..<count {
+      unsafe running[channel] +=
+        RunningStatistic.momentum * (batch[channel] * statistic.factor - running[channel])
     }
   }
 }

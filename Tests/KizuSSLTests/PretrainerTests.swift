@@ -114,11 +114,11 @@ private final class Events: Sendable {
   func learns() throws {
     let bench = try Bench(count: 64)
     let events = Events()
-    let request = bench.request("run") { ($0.options.epochs, $0.options.learningRate) = (12, 0.05) }
+    let request = bench.request("run") { ($0.options.epochs, $0.options.learningRate) = (30, 0.05) }
     try Pretrainer.prepare(request, onEvent: events.take).train()
     let losses = events.all.compactMap { if case .epoch(let report) = $0 { report.loss } else { nil } }
     let last = try #require(losses.last)
-    #expect(losses.count == 12 && last < losses[0] && last < 0.9 * Double.log(31))
+    #expect(losses.count == 30 && last < losses[0] && last < 0.9 * Double.log(31))
   }
 
   @Test("Zero epochs write the untrained encoder")
