@@ -23,7 +23,7 @@ struct Demo: ParsableCommand {
   var count = 600
 
   @Option(help: ArgumentHelp("How often each photo is shown in training, 1 to 100000.", valueName: "n"))
-  var epochs = 100
+  var epochs = 40
 
   @OptionGroup var engine: EngineOptions
 

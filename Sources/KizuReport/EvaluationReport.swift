@@ -102,6 +102,6 @@ public struct EvaluationReport: Sendable {
 
   private static func percent(_ share: Double) -> String {
     // Rounding must not call a classifier perfect that is not.
-    String(format: "%.1f %%", share < 1 ? min(99.9, 100 * share) : 100)
+    String(format: "%.1f %%", share < 1 ? min(99.9, 100 * share) : 100.0)
   }
 }

@@ -71,8 +71,7 @@ public final class PhotoEmbedder {
         let image = try PhotoCodec.decode(file: photos[index].file)
         var samples = [Float](repeating: 0, count: transform.sampleCount)
         var span = samples.mutableSpan
-        var scratch = ViewScratch()
-        transform.apply(to: image, into: &span, scratch: &scratch)
+        transform.apply(to: image, into: &span)
         return samples
       }
     }

@@ -31,7 +31,8 @@ import Testing
     let image = testPhoto(width: 40, height: 40, channels: 3)
     let view = ViewMaker(size: 17, channels: 3, normalization: plain)
       .view(of: image, ViewParameters(wholeOf: image))
-    #expect(transform(17, fit).input(from: image) == view)
+    // The view's resize keeps 1/256ths of a grey level, the evaluation's all of them.
+    #expect(largestDifference(transform(17, fit).input(from: image), view.map(Double.init)) < 4e-4)
   }
 
   @Test func padCentresAndFillsWithTheMean() {

@@ -35,10 +35,9 @@ extension ViewMaker {
 
 extension EvaluationTransform {
   func input(from image: ImageBuffer) -> [Float] {
-    var scratch = ViewScratch()
     var samples = [Float](repeating: .nan, count: sampleCount)
     var span = samples.mutableSpan
-    apply(to: image, into: &span, scratch: &scratch)
+    apply(to: image, into: &span)
     return samples
   }
 }

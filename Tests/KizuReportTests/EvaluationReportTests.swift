@@ -39,6 +39,16 @@ struct EvaluationReportTests {
     #expect(!text.contains("Note:"))
   }
 
+  @Test func perfectIsShownAsPerfect() {
+    let truth = [0, 0, 1, 1]
+    let text = EvaluationReport(
+      Evaluation(
+        command: "knn", classes: ["a", "b"], protocol: EvaluationProtocol(kind: .split, folds: 1, seed: 0),
+        truth: truth, predicted: truth, groups: [nil, nil, nil, nil], trainCount: 9, unlabelledCount: 0)
+    ).text
+    #expect(text.contains("100.0 %") && !text.contains(" 0.0 %"))
+  }
+
   @Test func almostRightIsNotShownAsPerfect() {
     let truth = (0..<5000).map { $0 % 2 }
     var predicted = truth
