@@ -28,7 +28,7 @@ public enum PretrainError: ReportableError, Equatable {
       "--batch-size is \(batchSize), but there are \(photoCount) photos; take at most \(photoCount), "
         + "or leave the option out"
     case .tooFewPhotos(let usable, let broken, let example):
-      "only \(usable) photos can be used and at least \(PretrainOptions.Limits.fewestPhotos) are needed"
+      "only \(usable) \(usable == 1 ? "photo" : "photos") can be used and at least \(PretrainOptions.Limits.fewestPhotos) are needed"
         + (broken == 0 ? "" : "; \(broken) cannot be read, for example \(example ?? "")")
     case .brokenPhotos(let count, let example):
       "\(count) photos cannot be read, for example \(example); mend or remove them, or leave out --strict"
