@@ -52,8 +52,6 @@ extension Pretrainer {
   ) throws -> Pretrainer {
     let run = request.run
     try request.options.validate()
-    // What stands in the folder is looked at first: reading photos may take long.
-    try run.open(resuming: request.isResuming)
     let stored = request.isResuming ? try run.settings() : nil
     let request = request.completed(by: stored ?? request.template)
     let options = request.options
@@ -62,6 +60,8 @@ extension Pretrainer {
 
     let set = try PhotoSet.load(
       folder: request.folder, labels: request.labels, split: request.split, onlyListed: request.onlyListed)
+    // Before the photos are read, which may take long; after they are found, so that a wrong path leaves nothing.
+    try run.open(resuming: request.isResuming)
     let threads = options.threads ?? AvailableCores.count
     let store = try readPhotos(set.photos, request, views: views, threads: threads, onEvent)
     let photos = PretrainSettings.Photos(

@@ -70,6 +70,7 @@ import Testing
   @Test func badInput() throws {
     let missing = try CommandRun("pretrain", folder.path("nowhere"), "-o", folder.path("a"))
     #expect(missing.status == 66 && missing.errors.contains("nowhere"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("a")))
     let empty = folder.path("empty")
     try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
     #expect(try CommandRun("pretrain", empty, "-o", folder.path("b")).status == 65)
