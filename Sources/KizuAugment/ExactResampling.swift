@@ -21,14 +21,10 @@ struct ExactResampling {
   }
 
   private static func windows(of interval: ResamplingInterval, count: Int) -> [Window] {
-    let scale = interval.length / Double(count)
-    let support = max(1, scale)
-    return (0..<count).map { output in
-      let centre = interval.origin + (Double(output) + 0.5) * scale
-      let first = min(
-        max(interval.readable.lowerBound, Int(centre - support + 0.5)), interval.readable.upperBound - 1)
-      let end = max(first + 1, min(interval.readable.upperBound, Int(centre + support + 0.5)))
-      let shares = (first..<end).map { max(0, 1 - abs(Double($0) + 0.5 - centre) / support) }
+    (0..<count).map { output in
+      let window = interval.window(ofOutput: output, of: count)
+      let first = window.pixels.lowerBound
+      let shares = window.pixels.map { window.share(of: $0) }
       let sum = shares.reduce(0, +)
       // A window beyond whose centre nothing may be read takes the nearest pixel.
       guard sum > 0 else { return Window(first: first, weights: [1]) }

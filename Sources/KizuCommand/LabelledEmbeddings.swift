@@ -22,7 +22,7 @@ struct LabelledEmbeddings {
   ///
   /// Names that differ only in their Unicode normal form are the same name, as everywhere in Kizu.
   init(of photos: [Photo], folder: String, file: String) throws {
-    let stored = try EmbeddingsCSV.read(Self.bytes(of: file), file: file)
+    let stored = try EmbeddingsCSV.read(FileContent.read(file), file: file)
     let photoOfPath = Dictionary(photos.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     var rows: [EmbeddingTable.Row] = []
     var values: [Float] = []
@@ -45,15 +45,5 @@ struct LabelledEmbeddings {
 
   private static func row(of photo: Photo) -> EmbeddingTable.Row {
     EmbeddingTable.Row(path: photo.path, label: photo.label, group: photo.group, split: photo.split)
-  }
-
-  private static func bytes(of file: String) throws(DataError) -> [UInt8] {
-    do throws(CodecError) {
-      return try PhotoCodec.bytes(ofFile: file)
-    } catch .unreadable(_, let reason) {
-      throw .unreadableFile(file: file, reason: reason)
-    } catch {
-      throw .unreadableFile(file: file, reason: "it \(error.reason)")
-    }
   }
 }

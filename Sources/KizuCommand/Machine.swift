@@ -19,7 +19,7 @@ struct Machine: Encodable {
     let disk = try? FileManager.default.attributesOfFileSystem(forPath: ".")
     return Machine(
       cpu: name(cpuInfo: cpuInfo), cores: AvailableCores.count,
-      memory: ProcessInfo.processInfo.physicalMemory,
+      memory: UInt64(PhysicalMemory.byteCount),
       memoryAvailable: field("MemAvailable", of: memoryInfo)
         .flatMap { UInt64($0.prefix { $0.isNumber }) }.map { $0 * 1024 },
       instructionSets: instructionSets(cpuInfo: cpuInfo),

@@ -7,7 +7,6 @@ final class PretrainDisplay: Sendable {
   private struct State {
     var reading: ProgressReporter?
     var training: ProgressReporter?
-    var firstStep = 0
     var firstLoss: Double?
     var lastEpoch: EpochReport?
     var batchSize = 0
@@ -51,7 +50,6 @@ final class PretrainDisplay: Sendable {
 
   private func start(_ settings: PretrainSettings, from step: Int, _ state: inout State) {
     state.batchSize = settings.batchSize
-    state.firstStep = step
     let reporter = ProgressReporter(
       "training", total: settings.totalSteps * settings.batchSize, unit: "photos", output: output)
     reporter.note(

@@ -1,8 +1,6 @@
 /// The triangle filter of one axis, laid out for the kernels: which pixels an output mixes, and how much of each.
 ///
-/// Output i has its centre at `origin + (i + 0.5) * scale`; a pixel weighs `max(0, 1 - distance / support)` with
-/// `support = max(1, scale)`, and the weights of an output sum to 1: Pillow's `BILINEAR`, torchvision's
-/// `antialias=True`.
+/// The filter is that of ``ResamplingInterval/window(ofOutput:of:)``; the weights of an output sum to 1.
 struct ResamplingAxis {
   /// A whole weight of 1, shared out over the taps of an output without remainder.
   static let unit = 65535.0
@@ -35,26 +33,21 @@ struct ResamplingAxis {
   mutating func prepare(_ interval: ResamplingInterval, count: Int) {
     windows.removeAll(keepingCapacity: true)
     weights.removeAll(keepingCapacity: true)
-    let scale = interval.length / Double(count)
-    let support = max(1, scale)
     for output in 0..<count {
-      let centre = interval.origin + (Double(output) + 0.5) * scale
-      let first = min(
-        max(interval.readable.lowerBound, Int(centre - support + 0.5)), interval.readable.upperBound - 1)
-      let end = max(first + 1, min(interval.readable.upperBound, Int(centre + support + 0.5)))
+      let window = interval.window(ofOutput: output, of: count)
       windows.append(
         Window(
-          first: first, count: end - first, offset: weights.count,
-          bias: UInt16(truncatingIfNeeded: (end - first) / 2)))
-      appendWeights(of: first..<end, centre: centre, support: support)
+          first: window.pixels.lowerBound, count: window.pixels.count, offset: weights.count,
+          bias: UInt16(truncatingIfNeeded: window.pixels.count / 2)))
+      appendWeights(of: window)
     }
   }
 
-  private mutating func appendWeights(of pixels: Range<Int>, centre: Double, support: Double) {
+  private mutating func appendWeights(of window: ResamplingWindow) {
     shares.removeAll(keepingCapacity: true)
     var sum = 0.0
-    for pixel in pixels {
-      let share = max(0, 1 - abs(Double(pixel) + 0.5 - centre) / support)
+    for pixel in window.pixels {
+      let share = window.share(of: pixel)
       shares.append(share)
       sum += share
     }

@@ -20,6 +20,24 @@ public struct ResamplingInterval: Sendable, Equatable {
     self.readable = readable
   }
 
+  /// The pixels that one of `count` outputs mixes, with the centre and reach of its triangle filter.
+  ///
+  /// Output i has its centre at `origin + (i + 0.5) * scale`, scale being `length / count`, and reaches
+  /// `max(1, scale)` to both sides: Pillow's `BILINEAR`, torchvision's `antialias=True`.
+  ///
+  /// - Parameters:
+  ///   - output: Which output, from 0.
+  ///   - count: Outputs in all.
+  /// - Returns: At least one pixel, all of them readable.
+  public func window(ofOutput output: Int, of count: Int) -> ResamplingWindow {
+    let scale = length / Double(count)
+    let support = max(1, scale)
+    let centre = origin + (Double(output) + 0.5) * scale
+    let first = min(max(readable.lowerBound, Int(centre - support + 0.5)), readable.upperBound - 1)
+    let end = max(first + 1, min(readable.upperBound, Int(centre + support + 0.5)))
+    return ResamplingWindow(pixels: first..<end, centre: centre, support: support)
+  }
+
   /// Whole pixels and nothing beyond them: what cutting the image first and resizing it then reads.
   public init(_ pixels: Range<Int>) {
     self.init(origin: Double(pixels.lowerBound), length: Double(pixels.count), readable: pixels)

@@ -1,9 +1,9 @@
 import KizuCodecs
 
 /// Files other than photos: their reading errors speak of files, not of photos.
-enum FileContent {
+package enum FileContent {
   /// The whole content of a regular file of at most ``PhotoCodec/fileSizeLimit`` bytes.
-  static func read(_ file: String) throws(DataError) -> [UInt8] {
+  package static func read(_ file: String) throws(DataError) -> [UInt8] {
     do throws(CodecError) {
       return try PhotoCodec.bytes(ofFile: file)
     } catch {

@@ -1,5 +1,4 @@
 import Foundation
-import KizuCodecs
 import KizuData
 
 extension PretrainSettings {
@@ -31,13 +30,7 @@ extension PretrainSettings {
   ///
   /// - Throws: `DataError` when the file cannot be read, ``PretrainError/damagedRun(file:reason:)`` when it is none.
   public init(file: String) throws {
-    let bytes: [UInt8]
-    do throws(CodecError) {
-      bytes = try PhotoCodec.bytes(ofFile: file)
-    } catch {
-      throw DataError.unreadableFile(file: file, reason: error.reason)
-    }
-    try self.init(json: bytes, file: file)
+    try self.init(json: FileContent.read(file), file: file)
   }
 
   /// What differs from other settings, one line a value: `epochs: 20 in the run, 40 now`.

@@ -51,7 +51,6 @@ extension Pretrainer {
     _ request: Request, onEvent: @escaping @Sendable (PretrainEvent) -> Void = { _ in }
   ) throws -> Pretrainer {
     let run = request.run
-    try request.options.validate()
     let stored = request.isResuming ? try run.settings() : nil
     let request = request.completed(by: stored ?? request.template)
     let options = request.options

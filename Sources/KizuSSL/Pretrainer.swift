@@ -83,16 +83,15 @@ public final class Pretrainer {
     let start = clock.now
     let firstStep = step
     var lastSave = start
-    // A run that is done is left as it is.
-    if isSaved, step == settings.totalSteps { return .finished }
     while step < settings.totalSteps {
       if shouldStop() {
-        try save()
+        try saveUnlessSaved()
         return .interrupted
       }
       let value = try takeStep()
       epochLoss += Double(value)
       step += 1
+      isSaved = false
       let epoch = (step - 1) / settings.stepsPerEpoch + 1
       onEvent(
         .step(
@@ -102,11 +101,11 @@ public final class Pretrainer {
         try endEpoch(epoch, steps: step - firstStep, duration: clock.now - start)
       }
       if clock.now - lastSave >= saveInterval {
-        try save()
+        try saveUnlessSaved()
         lastSave = clock.now
       }
     }
-    try save()
+    try saveUnlessSaved()
     return .finished
   }
 
@@ -163,12 +162,14 @@ public final class Pretrainer {
   }
 
   /// Writes checkpoint and encoder; each is replaced whole or not at all.
-  private func save() throws {
+  private func saveUnlessSaved() throws {
+    guard !isSaved else { return }
     let checkpoint = Checkpoint(of: network.parameters, step: step, epochLoss: epochLoss)
     try AtomicFile.write(checkpoint.encoded(), to: run.checkpointFile)
     let encoder = EncoderWeights(
       network.parameters, architecture: settings.architecture, preprocessing: settings.preprocessing,
       training: settings.summary(steps: step), steps: step)
     try AtomicFile.write(encoder.encoded(), to: run.encoderFile)
+    isSaved = true
   }
 }
