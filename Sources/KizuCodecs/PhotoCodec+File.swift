@@ -8,13 +8,13 @@ extension PhotoCodec {
   ///
   /// - Parameters:
   ///   - file: The path, absolute or relative to the working directory.
-  ///   - pixelLimit: The most pixels; checked before memory for them is taken.
+  ///   - options: Limits, and how samples become 8 bits.
   /// - Returns: The photo the right way up.
   /// - Throws: Any ``CodecError``.
   public static func decode(
-    file: String, pixelLimit: Int = PhotoCodec.pixelLimit
+    file: String, options: DecodeOptions = DecodeOptions()
   ) throws(CodecError) -> ImageBuffer {
-    try decode(bytes(ofFile: file), file: file, pixelLimit: pixelLimit)
+    try decode(bytes(ofFile: file), file: file, options: options)
   }
 
   /// The format and size of the photo in a file, without decoding its pixels.

@@ -30,10 +30,8 @@ public enum PhotoCodec {
   public static func header(_ bytes: [UInt8], file: String) throws(CodecError) -> PhotoHeader {
     let format = try format(bytes, file: file)
     let stored = try NativeCodec.header(format, bytes, file: file)
-    let turned = format == .jpeg && ExifOrientation.read(fromJPEG: bytes).swapsSides
-    return PhotoHeader(
-      format: format, width: Int(turned ? stored.height : stored.width),
-      height: Int(turned ? stored.width : stored.height), channels: Int(stored.channels))
+    let orientation = format == .jpeg ? ExifOrientation.read(fromJPEG: bytes) : .upright
+    return header(stored, format: format, orientation: orientation)
   }
 
   /// The photo that the bytes of a file hold.
@@ -41,22 +39,39 @@ public enum PhotoCodec {
   /// - Parameters:
   ///   - bytes: The whole file.
   ///   - file: The name that errors give.
-  ///   - pixelLimit: The most pixels; checked before memory for them is taken.
-  /// - Returns: The photo the right way up.
+  ///   - options: Limits, and how samples become 8 bits.
+  /// - Returns: The photo the right way up, with its header.
+  /// - Throws: Any ``CodecError`` about the content.
+  public static func photo(
+    _ bytes: [UInt8], file: String, options: DecodeOptions = DecodeOptions()
+  ) throws(CodecError) -> DecodedPhoto {
+    let format = try format(bytes, file: file)
+    let stored = try NativeCodec.header(format, bytes, file: file)
+    let (width, height) = (Int(stored.width), Int(stored.height))
+    // The product of two 32-bit numbers fits 64 bits.
+    guard width * height <= options.pixelLimit, max(width, height) <= sideLimit else {
+      throw .tooManyPixels(file: file, width: width, height: height, limit: options.pixelLimit)
+    }
+    let pixels = try NativeCodec.pixels(format, bytes, header: stored, file: file)
+    let image = ImageBuffer(width: width, height: height, channels: Int(stored.channels), pixels: pixels)
+    let orientation = format == .jpeg ? ExifOrientation.read(fromJPEG: bytes) : .upright
+    return DecodedPhoto(
+      header: header(stored, format: format, orientation: orientation),
+      image: image.turned(orientation), isTruncated: false)
+  }
+
+  /// The picture that the bytes of a file hold.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole file.
+  ///   - file: The name that errors give.
+  ///   - options: Limits, and how samples become 8 bits.
+  /// - Returns: The picture the right way up.
   /// - Throws: Any ``CodecError`` about the content.
   public static func decode(
-    _ bytes: [UInt8], file: String, pixelLimit: Int = PhotoCodec.pixelLimit
+    _ bytes: [UInt8], file: String, options: DecodeOptions = DecodeOptions()
   ) throws(CodecError) -> ImageBuffer {
-    let format = try format(bytes, file: file)
-    let header = try NativeCodec.header(format, bytes, file: file)
-    let (width, height) = (Int(header.width), Int(header.height))
-    // The product of two 32-bit numbers fits 64 bits.
-    guard width * height <= pixelLimit, max(width, height) <= sideLimit else {
-      throw .tooManyPixels(file: file, width: width, height: height, limit: pixelLimit)
-    }
-    let pixels = try NativeCodec.pixels(format, bytes, header: header, file: file)
-    let image = ImageBuffer(width: width, height: height, channels: Int(header.channels), pixels: pixels)
-    return format == .jpeg ? image.turned(ExifOrientation.read(fromJPEG: bytes)) : image
+    try photo(bytes, file: file, options: options).image
   }
 
   /// A PNG file of the picture: 8 bits, grey or RGB, not interlaced, zlib level 6, no metadata.
@@ -77,6 +92,16 @@ public enum PhotoCodec {
   public static var libraryVersions: [String] {
     // SAFETY: both functions give terminated texts that live as long as the program.
     unsafe ["libpng \(String(cString: kizu_png_version()))", String(cString: kizu_jpeg_version())]
+  }
+
+  private static func header(
+    _ stored: kizu_photo_header, format: PhotoFormat, orientation: ExifOrientation
+  ) -> PhotoHeader {
+    let (width, height) = (Int(stored.width), Int(stored.height))
+    return PhotoHeader(
+      format: format, width: orientation.swapsSides ? height : width,
+      height: orientation.swapsSides ? width : height, channels: Int(stored.channels), bitDepth: 8,
+      pageCount: 1)
   }
 
   private static func format(_ bytes: [UInt8], file: String) throws(CodecError) -> PhotoFormat {

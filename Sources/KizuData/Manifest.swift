@@ -58,17 +58,17 @@ public struct Manifest: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - photo: The photo.
-  ///   - pixelLimit: The most pixels that are decoded.
+  ///   - options: Limits, and how samples become 8 bits.
   /// - Returns: The row, and the picture if it decodes.
   public static func inspect(
-    _ photo: Photo, pixelLimit: Int = PhotoCodec.pixelLimit
+    _ photo: Photo, options: DecodeOptions = DecodeOptions()
   ) -> (row: Row, image: ImageBuffer?) {
     var row = Row(path: photo.path, bytes: 0, sha256: "", width: 0, height: 0, channels: 0, status: "ok")
     do throws(CodecError) {
       let bytes = try PhotoCodec.bytes(ofFile: photo.file)
       row.bytes = bytes.count
       row.sha256 = FileDigest.sha256(of: bytes)
-      let image = try PhotoCodec.decode(bytes, file: photo.file, pixelLimit: pixelLimit)
+      let image = try PhotoCodec.decode(bytes, file: photo.file, options: options)
       (row.width, row.height, row.channels) = (image.width, image.height, image.channels)
       return (row, image)
     } catch {

@@ -37,7 +37,8 @@ import Testing
       if fixture.name.hasSuffix(".png") { bytes = repairingChecksums(ofPNG: bytes) }
       // A small limit keeps headers that lie about their size from costing memory and time here.
       do throws(CodecError) {
-        let image = try PhotoCodec.decode(bytes, file: fixture.name, pixelLimit: 1 << 20)
+        let image = try PhotoCodec.decode(
+          bytes, file: fixture.name, options: DecodeOptions(pixelLimit: 1 << 20))
         #expect(image.pixels.count == image.width * image.height * image.channels)
         pictures += 1
       } catch {

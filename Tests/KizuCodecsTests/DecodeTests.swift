@@ -75,9 +75,11 @@ import Testing
   @Test func pixelLimitIsInclusive() throws {
     for name in ["rgb8.png", "baseline420.jpg"] {
       let fixture = try Fixture.named(name)
-      #expect(try PhotoCodec.decode(fixture.bytes, file: name, pixelLimit: 17 * 13) == fixture.expected)
+      #expect(
+        try PhotoCodec.decode(fixture.bytes, file: name, options: DecodeOptions(pixelLimit: 17 * 13))
+          == fixture.expected)
       #expect(throws: CodecError.tooManyPixels(file: name, width: 17, height: 13, limit: 17 * 13 - 1)) {
-        try PhotoCodec.decode(fixture.bytes, file: name, pixelLimit: 17 * 13 - 1)
+        try PhotoCodec.decode(fixture.bytes, file: name, options: DecodeOptions(pixelLimit: 17 * 13 - 1))
       }
     }
   }
