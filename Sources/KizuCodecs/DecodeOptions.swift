@@ -1,3 +1,5 @@
+public import KizuCore
+
 /// How photos become 8-bit pictures; equal options give equal pixels.
 public struct DecodeOptions: Sendable, Hashable {
   /// The most pixels of a photo, as stored; checked before memory for them is taken.

@@ -198,7 +198,7 @@ private final class Events: Sendable {
     let trainer = try Pretrainer.prepare(
       bench.request("a") { $0.options.batchSize = nil }, onEvent: events.take)
     #expect(trainer.settings.batchSize == 20 && events.notices.count == 1)
-    #expect(throws: PretrainError.batchTooLarge(batchSize: 21, photoCount: 20)) {
+    #expect(throws: PretrainError.batchTooLarge(batchSize: 21, sampleCount: 20)) {
       try Pretrainer.prepare(bench.request("b") { $0.options.batchSize = 21 })
     }
     let few = try Bench(count: 15)
