@@ -16,12 +16,14 @@ enum CommandError: ReportableError, Equatable {
   case outputClosed
   /// Standard output cannot be written.
   case outputFailed(reason: String)
+  /// A photo that `bench` cannot time.
+  case nothingToTime(String, reason: String)
   /// `doctor` found something that keeps Kizu from working.
   case unhealthy([String])
 
   var exitStatus: ExitStatus {
     switch self {
-    case .brokenPhoto, .noReadablePhoto, .noCommonPath: .badData
+    case .brokenPhoto, .noReadablePhoto, .noCommonPath, .nothingToTime: .badData
     case .interrupted, .trainingInterrupted: .interrupted
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
@@ -44,6 +46,7 @@ enum CommandError: ReportableError, Equatable {
     case .outputClosed: "standard output was closed"
     case .outputFailed(let reason):
       "standard output could not be written: \(reason); check the disk or the program that reads it"
+    case .nothingToTime(let name, let reason): "\(name) cannot be timed: it \(reason)"
     case .unhealthy(let problems): problems.joined(separator: "; ")
     }
   }
