@@ -50,7 +50,7 @@ struct Pretrain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Width and height of the views, 16 to 1024 pixels. (default: \(PretrainSettings.Defaults.imageSize))",
+      "Width and height of the views, 32 to 1024 pixels. (default: \(PretrainSettings.Defaults.imageSize))",
       valueName: "pixels"))
   var imageSize: Int?
 

@@ -3,7 +3,7 @@
     python tools/reference/make_large_photos.py FOLDER [--count 96] [--seed 0]
 
 Each photo is a cast surface under uneven light, grey, 4000 x 3000 pixels, JPEG of quality 92. A defect is a pit of
-20 pixels across, darker by about a fifth, at a random place. FOLDER gets photos/, labels.csv (path,label,group,split)
+20 pixels across, darker by about a third, at a random place. FOLDER gets photos/, labels.csv (path,label,group,split)
 and truth.csv (where each defect is). Photos of one lot share their light and grain; lots are never split apart.
 """
 
@@ -30,7 +30,7 @@ def surface(random, lot):
     x = np.linspace(-1, 1, WIDTH, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, HEIGHT, dtype=np.float32)[:, None]
     gradient = light.uniform(-0.12, 0.12) * x + light.uniform(-0.12, 0.12) * y
-    grain = 0.035 * noise(random, 3) + 0.03 * noise(random, 9) + 0.03 * noise(random, 60)
+    grain = 0.02 * noise(random, 3) + 0.015 * noise(random, 9) + 0.03 * noise(random, 60)
     fine = 0.012 * random.standard_normal((HEIGHT, WIDTH)).astype(np.float32)
     return light.uniform(0.42, 0.62) + gradient + grain + fine
 
@@ -46,7 +46,7 @@ def pit(random, image):
     distance = np.hypot(along, across) / (DEFECT / 2)
     depth = np.clip((1.15 - distance) / 0.3, 0, 1) * random.uniform(0.75, 1.1)
     part = image[y - DEFECT : y + DEFECT + 1, x - DEFECT : x + DEFECT + 1]
-    part *= 1 - 0.3 * depth
+    part *= 1 - 0.4 * depth
     return x, y
 
 
