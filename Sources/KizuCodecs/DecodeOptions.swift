@@ -20,4 +20,11 @@ public struct DecodeOptions: Sendable, Hashable {
     self.acceptsTruncated = acceptsTruncated
     self.sufficientShortSide = sufficientShortSide
   }
+
+  /// The greatest divisor of a JPEG's sides, 1, 2, 4 or 8, that leaves enough of them.
+  func divisor(width: Int, height: Int) -> Int {
+    guard let sufficientShortSide else { return 1 }
+    let shortSide = min(width, height)
+    return [8, 4, 2].first { (shortSide - 1) / $0 + 1 >= sufficientShortSide } ?? 1
+  }
 }
