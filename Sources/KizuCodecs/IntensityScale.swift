@@ -27,8 +27,15 @@ extension IntensityRange {
       case .photo: Self.scale(between: 0, and: 100, of: SampleRanks(samples))
       case .percentile(let low, let high): Self.scale(between: low, and: high, of: SampleRanks(samples))
       }
+    let input = samples.span
+    // A table pays only where it has fewer entries than there are samples.
+    guard samples.count >= 65536 else {
+      return [UInt8](capacity: samples.count) { output in
+        for index in input.indices { output.append(scale.byte(Double(input[index]))) }
+      }
+    }
     let table = (0...65535).map { scale.byte(Double($0)) }
-    let (input, lookup) = (samples.span, table.span)
+    let lookup = table.span
     return [UInt8](capacity: samples.count) { output in
       for index in input.indices { output.append(lookup[Int(input[index])]) }
     }
