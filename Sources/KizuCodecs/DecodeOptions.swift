@@ -4,16 +4,17 @@ public struct DecodeOptions: Sendable, Hashable {
   public var pixelLimit: Int
   /// Which samples of 16-bit and floating-point photos become black and white.
   public var intensity: IntensityRange
-  /// Whether a JPEG that ends early is taken as far as it goes.
+  /// Whether a JPEG that ends early is taken as far as it goes; rows that are missing are what libjpeg makes up,
+  /// grey or a coarse picture. Other formats must be whole.
   public var acceptsTruncated: Bool
-  /// A shorter side that suffices, in pixels: a JPEG may then be decoded at 1/2, 1/4 or 1/8 of its size, as long
-  /// as its shorter side stays at least this; nil for full size.
+  /// A shorter side that suffices, in pixels: a JPEG is then decoded at 1/8, 1/4 or 1/2 of its size, sides rounded
+  /// up, whichever is the first whose shorter side is at least this; nil, and other formats: full size.
   public var sufficientShortSide: Int?
 
+  /// Options for a photo as its file has it, of at most ``PhotoCodec/pixelLimit`` pixels, unless said otherwise.
   public init(
     pixelLimit: Int = PhotoCodec.pixelLimit, intensity: IntensityRange = .full,
-    acceptsTruncated: Bool = false,
-    sufficientShortSide: Int? = nil
+    acceptsTruncated: Bool = false, sufficientShortSide: Int? = nil
   ) {
     self.pixelLimit = pixelLimit
     self.intensity = intensity
