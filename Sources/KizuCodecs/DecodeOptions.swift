@@ -4,11 +4,14 @@ public struct DecodeOptions: Sendable, Hashable {
   public var pixelLimit: Int
   /// Which samples of 16-bit and floating-point photos become black and white.
   public var intensity: IntensityRange
-  /// Whether a JPEG that ends early is taken as far as it goes; rows that are missing are what libjpeg makes up,
-  /// grey or a coarse picture. Other formats must be whole.
+  /// Whether a JPEG that ends early is taken as far as it goes.
+  ///
+  /// What is missing is then made up by libjpeg: grey, or a coarse picture. Other formats must be whole.
   public var acceptsTruncated: Bool
-  /// A shorter side that suffices, in pixels: a JPEG is then decoded at 1/8, 1/4 or 1/2 of its size, sides rounded
-  /// up, whichever is the first whose shorter side is at least this; nil, and other formats: full size.
+  /// A shorter side that suffices, in pixels; nil for full size.
+  ///
+  /// A JPEG is decoded at the first of 1/8, 1/4 and 1/2 of its size, sides rounded up, whose shorter side is at
+  /// least this, otherwise, as other formats are, at full size.
   public var sufficientShortSide: Int?
 
   /// Options for a photo as its file has it, of at most ``PhotoCodec/pixelLimit`` pixels, unless said otherwise.

@@ -55,6 +55,11 @@ public enum PhotoCodec {
     guard width * height <= options.pixelLimit, max(width, height) <= sideLimit else {
       throw .tooManyPixels(file: file, width: width, height: height, limit: options.pixelLimit)
     }
+    // The samples, their bytes, and the picture turned.
+    let samples = width * height * Int(stored.channels)
+    guard kizu_memory_is_there(samples * (Int(stored.sample) + 2)) != 0 else {
+      throw .outOfMemory(file: file)
+    }
     var pixels: [UInt8]
     var (divisor, isTruncated) = (1, false)
     if format == .jpeg {

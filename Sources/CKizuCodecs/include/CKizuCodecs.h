@@ -39,6 +39,9 @@ typedef struct {
 
 enum { KIZU_CODEC_MESSAGE_CAPACITY = 256 };
 
+// Whether this much memory can be had at once; Swift ends the program where its arrays cannot grow.
+int kizu_memory_is_there(size_t count);
+
 // Reads what stands before the pixels; allocates nothing that grows with the picture.
 kizu_codec_status kizu_png_read_header(const uint8_t *bytes, size_t count, kizu_photo_header *header, char *message);
 kizu_codec_status kizu_jpeg_read_header(const uint8_t *bytes, size_t count, kizu_photo_header *header, char *message);
