@@ -30,8 +30,10 @@ enum NativeCodec {
     [CChar](repeating: 0, count: KIZU_CODEC_MESSAGE_CAPACITY)
   }
 
+  /// The message as one line; libraries quote what a file holds, even its line ends.
   private static func text(_ message: [CChar]) -> String {
-    String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let bytes = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
   }
 
   /// Throws what a status other than `OK` means.

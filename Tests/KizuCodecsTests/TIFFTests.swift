@@ -139,6 +139,20 @@ import Testing
     #expect(!message.isEmpty)
   }
 
+  @Test func messagesAreOneLine() throws {
+    var bytes = try Fixture.named("jpeg-ycbcr.tif").bytes
+    let frame = try #require(bytes.indices.dropLast().last { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC0 })
+    // The sampling factors of the first component; libtiff explains in two lines that they are wrong.
+    bytes[frame + 11] = 0x31
+    do throws(CodecError) {
+      _ = try PhotoCodec.decode(bytes, file: "a.tif")
+      Issue.record("wrong sampling factors gave a picture")
+    } catch {
+      #expect(error.description.contains("sampling"))
+      #expect(!error.description.utf8.contains { $0 < 0x20 })
+    }
+  }
+
   @Test func paletteOfBytesIsTaken() throws {
     // Some writers fill 8 of the 16 bits of a colour.
     var file = TIFFBytes(width: 2, height: 1, bits: 1, photometric: 3, data: [0b0100_0000])
