@@ -1,3 +1,5 @@
+import KizuCore
+
 /// The linear map from samples to bytes.
 ///
 /// `low`, what is less, and NaN become 0; what is greater than `low` and at least `high` becomes 255; a sample

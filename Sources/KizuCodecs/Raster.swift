@@ -1,3 +1,5 @@
+import KizuCore
+
 import CKizuCodecs
 
 /// The samples of a picture as its file has them: bytes, 16-bit numbers or floats.
