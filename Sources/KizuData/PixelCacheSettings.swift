@@ -32,6 +32,11 @@ public struct PixelCacheSettings: Sendable, Equatable {
     return PathName.join(base, "kizu")
   }
 
+  /// Bytes of all caches in a folder; 0 where there is none.
+  public static func byteCount(in folder: String) -> Int {
+    PixelCacheFolder(path: folder, limit: 0).byteCount(besides: "")
+  }
+
   /// The cache for one form of pixels.
   ///
   /// - Throws: ``DataError/cannotCreate(file:reason:)``.
