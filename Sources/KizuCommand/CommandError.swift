@@ -16,12 +16,14 @@ enum CommandError: ReportableError, Equatable {
   case outputClosed
   /// Standard output cannot be written.
   case outputFailed(reason: String)
+  /// `inspect --strict` found what surely spoils a result.
+  case endangered([String])
   /// `doctor` found something that keeps Kizu from working.
   case unhealthy([String])
 
   var exitStatus: ExitStatus {
     switch self {
-    case .brokenPhoto, .noReadablePhoto, .noCommonPath: .badData
+    case .brokenPhoto, .noReadablePhoto, .noCommonPath, .endangered: .badData
     case .interrupted, .trainingInterrupted: .interrupted
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
@@ -44,6 +46,7 @@ enum CommandError: ReportableError, Equatable {
     case .outputClosed: "standard output was closed"
     case .outputFailed(let reason):
       "standard output could not be written: \(reason); check the disk or the program that reads it"
+    case .endangered(let dangers): "\(dangers.joined(separator: ", ")); see the report"
     case .unhealthy(let problems): problems.joined(separator: "; ")
     }
   }

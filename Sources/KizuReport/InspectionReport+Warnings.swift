@@ -1,0 +1,104 @@
+import Foundation
+import KizuData
+import KizuEval
+
+/// Findings that make a result doubtful.
+extension InspectionReport {
+  /// A class with fewer groups than this cannot be tested in five parts.
+  private static let fewestGroups = 5
+  /// How many times larger the largest class may be.
+  private static let largestRatio = 10
+
+  var shortcuts: Finding? {
+    let found = inspection.shortcuts.filter(\.isSuspicious).sorted {
+      $0.balancedAccuracy - $0.chance > $1.balancedAccuracy - $1.chance
+    }
+    guard !found.isEmpty else { return nil }
+    let lines = found.map { shortcut in
+      "\(Self.name(of: shortcut.feature)) alone predicts the label with "
+        + "\(Self.percent(shortcut.balancedAccuracy)) balanced accuracy (guessing: \(Self.percent(shortcut.chance)))\n"
+        + "       most clearly \(TextTable.onOneLine(inspection.shortcutClasses[shortcut.clearestClass])): finds "
+        + "\(Self.percent(shortcut.clearestRecall)) of them, right in \(Self.percent(shortcut.clearestPrecision))"
+    }
+    let length =
+      found.contains { $0.feature == "fileLength" }
+      ? " The length of a file also tells how rough its surface looks, so that it may give nothing away that the "
+        + "picture does not show."
+      : ""
+    return Finding(
+      title: "The files give the label away: \(Prose.count(found.count, "property does", "properties do")).",
+      why: "A model can score well by how photos were stored or cut, without looking at the part, and fails where "
+        + "they are stored otherwise.\(length)",
+      examples: lines,
+      advice: "store all classes in the same way (one camera, one format, one size), or ask why they differ.")
+  }
+
+  var ungrouped: Finding? {
+    let found = inspection.ungrouped
+    guard !found.isEmpty else { return nil }
+    let photos = inspection.set.photos
+    let lines = found.prefix(Self.exampleCount).map { match in
+      let rest = match.photos.count > 3 ? " and \(Prose.grouped(match.photos.count - 3)) more" : ""
+      return (match.kind == .identical ? "same file  " : "alike      ")
+        + match.photos.prefix(3).map { photos[$0].path }.joined(separator: ", ") + rest
+    }
+    let copies = inspection.duplicates.identical.count
+    let near = inspection.duplicates.near.count
+    return Finding(
+      title: "Copies and look-alikes are not kept together: \(Prose.count(found.count, "set", "sets")) of photos.",
+      why: "Of byte-identical files there are \(Prose.count(copies, "set", "sets")), of photos that look like the "
+        + "same view of one part \(Prose.count(near, "set", "sets")). Without a common group, one may be used to "
+        + "teach and the other to test.",
+      examples: Self.examples(Array(lines), of: found.count),
+      advice: "write a label file in which they share a group, and check it: kizu inspect … -o groups.csv")
+  }
+
+  var scarcity: Finding? {
+    let figures = inspection.classFigures
+    let hasSplit = inspection.set.hasSplit
+    let lines = inspection.set.classes.compactMap { name -> String? in
+      guard let known = figures[name] else { return nil }
+      let usable = known.photos - known.broken
+      if usable == 0 { return "\(name): no readable photo" }
+      if hasSplit, known.train == 0 { return "\(name): no training photo" }
+      if hasSplit, known.test == 0 { return "\(name): no test photo" }
+      guard known.groups < Self.fewestGroups else { return nil }
+      return "\(name): \(Prose.count(usable, "photo", "photos")) in \(Prose.count(known.groups, "group", "groups"))"
+    }
+    guard !lines.isEmpty, inspection.set.classes.count > 1 else { return nil }
+    return Finding(
+      title: "Too few photos to judge: \(Prose.count(lines.count, "class", "classes")).",
+      why: "A class needs \(Self.fewestGroups) groups or more, and photos on each side of a split, before its score "
+        + "means anything.", examples: Self.examples(lines, of: lines.count),
+      advice: "photograph and label more parts of these classes.")
+  }
+
+  var imbalance: Finding? {
+    let figures = inspection.classFigures
+    let sorted = inspection.set.classes.sorted { (figures[$0]?.photos ?? 0) > (figures[$1]?.photos ?? 0) }
+    guard let large = sorted.first, let small = sorted.last, let most = figures[large]?.photos,
+      let least = figures[small]?.photos, most > Self.largestRatio * least
+    else { return nil }
+    return Finding(
+      title: "The classes are uneven: \(TextTable.onOneLine(large)) has \(Prose.grouped(most)) photos, "
+        + "\(TextTable.onOneLine(small)) \(Prose.grouped(least)).",
+      why: "Plain accuracy then says little: calling every photo \(TextTable.onOneLine(large)) scores well.",
+      advice: "read the balanced accuracy, and label more of the rare classes first.")
+  }
+
+  static func percent(_ share: Double) -> String {
+    // Rounding must not call a rule perfect that is not.
+    String(format: "%.0f %%", share < 1 ? min(99, 100 * share) : 100.0)
+  }
+
+  private static func name(of feature: String) -> String {
+    switch feature {
+    case "format": "the file format"
+    case "size": "width × height"
+    case "aspect": "width : height"
+    case "fileLength": "the length of the file"
+    case "bitDepth": "the bit depth"
+    default: "grey or colour storage"
+    }
+  }
+}
