@@ -28,9 +28,9 @@ struct Inspect: ParsableCommand {
     help: ArgumentHelp(
       """
       How alike photos must look to count as repeated shots, 0.5 (many) to 1 (the same \
-      but for the light).
+      but for the light). (default: 0.92; 0.94 from 2000 photos, 0.96 from 20000)
       """, valueName: "n"))
-  var near = Duplicates.defaultThreshold
+  var near: Float?
 
   @Option(
     help: ArgumentHelp(
@@ -66,7 +66,7 @@ struct Inspect: ParsableCommand {
   @OptionGroup var progress: ProgressOptions
 
   mutating func validate() throws {
-    try check("--near", near, in: 0.5...1)
+    if let near { try check("--near", near, in: 0.5...1) }
     try check("--pixel-limit", pixelLimit, in: 1...1000)
   }
 

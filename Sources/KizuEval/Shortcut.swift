@@ -9,17 +9,21 @@ public struct Shortcut: Sendable, Equatable {
   /// What guessing gives: 1 / K for K classes.
   public let chance: Double
   /// Balanced accuracy above which guessing is ruled out: chance + max(0.05, 3 standard errors).
-  ///
-  /// The standard error is √(Σ r (1 - r) / n) / K over classes with n groups each, where r is the recall drawn to
-  /// one half as by two more groups, so that a perfect score on a few photos proves little.
   public let limit: Double
-  /// The class that the property gives away most clearly, by index.
+  /// The class that the property tells best from all others, by index.
   public let clearestClass: Int
   /// Share of that class's photos that are called so.
   public let clearestRecall: Double
   /// Share of the photos called so that are of that class.
   public let clearestPrecision: Double
+  /// How well that class is told from all others: the mean of the shares of it and of the others called right; guessing
+  /// gives 0.5.
+  public let clearestBalancedAccuracy: Double
+  /// What ``clearestBalancedAccuracy`` must exceed: 0.5 + max(0.1, 3 standard errors).
+  public let clearestLimit: Double
 
-  /// Whether the property predicts the label better than guessing can.
-  public var isSuspicious: Bool { balancedAccuracy > limit }
+  /// Whether the property predicts the label, or one class of it, better than guessing can.
+  public var isSuspicious: Bool {
+    balancedAccuracy > limit || clearestBalancedAccuracy > clearestLimit
+  }
 }

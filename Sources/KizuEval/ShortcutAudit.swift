@@ -5,6 +5,10 @@ import KizuData
 /// Each property alone is turned into a rule, fitted on some folds and tested on the others (`GroupedFolds`, up to
 /// five): a photo is called the class that has the largest share of its photos at that value. Numbers are first put
 /// into 16 bins of equal count.
+///
+/// Standard errors count groups, not photos: that of a mean over K shares r is √(Σ r (1 - r) / n) / K, where n is the
+/// number of groups behind a share and r is drawn to one half as by two more groups, so that a perfect score on a few
+/// photos proves little.
 public struct ShortcutAudit: Sendable {
   /// A property of every photo.
   public enum Values: Sendable, Equatable {
@@ -57,20 +61,48 @@ public struct ShortcutAudit: Sendable {
         counts[labels[row] * classCount + (rule[kinds[row]] ?? 0)] += 1
       }
     }
+    return shortcut(feature, counts)
+  }
+
+  /// Judges the counts `[K, K]` of true classes (rows) and calls (columns).
+  private func shortcut(_ feature: String, _ counts: [Int]) -> Shortcut {
     let metrics = ClassificationMetrics(counts: counts, classCount: classCount)
     let recalls = metrics.perClass.map(\.recall)
-    let variance = zip(recalls, groupsOfClass).reduce(0) { sum, entry in
-      let count = Double(entry.1)
-      let recall = (entry.0 * count + 1) / (count + 2)
-      return sum + recall * (1 - recall) / count
+    let called = (0..<classCount).map { label in
+      (0..<classCount).reduce(0) { $0 + counts[$1 * classCount + label] }
     }
-    let error = variance.squareRoot() / Double(classCount)
-    let clearest = recalls.indices.max { metrics.perClass[$0].f1 < metrics.perClass[$1].f1 } ?? 0
+    let allGroups = groupsOfClass.reduce(0, +)
+    // How well each class is told from all others.
+    let figures = (0..<classCount).map { label in
+      let others = labels.count - metrics.perClass[label].support
+      let wrong = called[label] - counts[label * classCount + label]
+      let specificity = 1 - Double(wrong) / Double(others)
+      return (
+        accuracy: (recalls[label] + specificity) / 2,
+        error: Self.standardError([
+          (recalls[label], groupsOfClass[label]), (specificity, allGroups - groupsOfClass[label]),
+        ])
+      )
+    }
+    let clearest = figures.indices.max { figures[$0].accuracy < figures[$1].accuracy } ?? 0
     let chance = 1 / Double(classCount)
+    let error = Self.standardError(zip(recalls, groupsOfClass).map { ($0, $1) })
     return Shortcut(
       feature: feature, balancedAccuracy: metrics.balancedAccuracy, chance: chance,
       limit: chance + max(0.05, 3 * error), clearestClass: clearest, clearestRecall: recalls[clearest],
-      clearestPrecision: metrics.perClass[clearest].precision)
+      clearestPrecision: metrics.perClass[clearest].precision,
+      clearestBalancedAccuracy: figures[clearest].accuracy,
+      clearestLimit: 0.5 + max(0.1, 3 * figures[clearest].error))
+  }
+
+  /// The standard error of the mean of shares, each with the number of groups behind it.
+  private static func standardError(_ shares: [(share: Double, groups: Int)]) -> Double {
+    let variance = shares.reduce(0) { sum, entry in
+      let count = Double(entry.groups)
+      let share = (entry.share * count + 1) / (count + 2)
+      return sum + share * (1 - share) / count
+    }
+    return variance.squareRoot() / Double(shares.count)
   }
 
   /// The kind of each photo; bins of numbers are cut at quantiles of the rows that are not tested.

@@ -49,6 +49,7 @@ private struct Document: Encodable {
   struct Duplicates: Encodable {
     let identical: [Match]
     let near: [Match]
+    let threshold: Float
     /// Photos that look like too many others, and photos without any structure.
     let crowded: Int
     let flat: Int
@@ -63,6 +64,8 @@ private struct Document: Encodable {
     let clearestClass: String
     let clearestRecall: Double
     let clearestPrecision: Double
+    let clearestBalancedAccuracy: Double
+    let clearestLimit: Double
   }
 
   struct Groups: Encodable {
@@ -128,7 +131,7 @@ private struct Document: Encodable {
     duplicates = Duplicates(
       identical: inspection.duplicates.identical.map { told(.init(kind: .identical, photos: $0)) },
       near: inspection.duplicates.near.map { told(.init(kind: .near, photos: $0)) },
-      crowded: inspection.duplicates.crowded.count, flat: inspection.duplicates.flat.count)
+      threshold: inspection.duplicates.threshold, crowded: inspection.duplicates.crowded.count, flat: inspection.duplicates.flat.count)
     conflicts = inspection.conflicts.map(told)
     leaks = inspection.leaks.map(told)
     shortcuts = inspection.shortcuts.map { shortcut in
@@ -136,7 +139,8 @@ private struct Document: Encodable {
         feature: shortcut.feature, balancedAccuracy: shortcut.balancedAccuracy, chance: shortcut.chance,
         limit: shortcut.limit, suspicious: shortcut.isSuspicious,
         clearestClass: inspection.shortcutClasses[shortcut.clearestClass],
-        clearestRecall: shortcut.clearestRecall, clearestPrecision: shortcut.clearestPrecision)
+        clearestRecall: shortcut.clearestRecall, clearestPrecision: shortcut.clearestPrecision,
+        clearestBalancedAccuracy: shortcut.clearestBalancedAccuracy, clearestLimit: shortcut.clearestLimit)
     }
     groups = Groups(
       given: Set(photos.compactMap(\.group)).count, guessed: inspection.groupGuess?.count,

@@ -11,15 +11,9 @@ extension InspectionReport {
 
   var shortcuts: Finding? {
     let found = inspection.shortcuts.filter(\.isSuspicious).sorted {
-      $0.balancedAccuracy - $0.chance > $1.balancedAccuracy - $1.chance
+      $0.clearestBalancedAccuracy > $1.clearestBalancedAccuracy
     }
     guard !found.isEmpty else { return nil }
-    let lines = found.map { shortcut in
-      "\(Self.name(of: shortcut.feature)) alone predicts the label with "
-        + "\(Self.percent(shortcut.balancedAccuracy)) balanced accuracy (guessing: \(Self.percent(shortcut.chance)))\n"
-        + "       most clearly \(TextTable.onOneLine(inspection.shortcutClasses[shortcut.clearestClass])): finds "
-        + "\(Self.percent(shortcut.clearestRecall)) of them, right in \(Self.percent(shortcut.clearestPrecision))"
-    }
     let length =
       found.contains { $0.feature == "fileLength" }
       ? " The length of a file also tells how rough its surface looks, so that it may give nothing away that the "
@@ -29,18 +23,31 @@ extension InspectionReport {
       title: "The files give the label away: \(Prose.count(found.count, "property does", "properties do")).",
       why: "A model can score well by how photos were stored or cut, without looking at the part, and fails where "
         + "they are stored otherwise.\(length)",
-      examples: lines,
+      examples: found.map(line),
       advice: "store all classes in the same way (one camera, one format, one size), or ask why they differ.")
+  }
+
+  private func line(_ shortcut: Shortcut) -> String {
+    var text =
+      "\(Self.name(of: shortcut.feature)) alone predicts the label with \(Self.percent(shortcut.balancedAccuracy)) "
+      + "balanced accuracy (guessing: \(Self.percent(shortcut.chance)))"
+    if inspection.shortcutClasses.count > 2 {
+      text +=
+        ", and tells \(TextTable.onOneLine(inspection.shortcutClasses[shortcut.clearestClass])) from the rest with "
+        + "\(Self.percent(shortcut.clearestBalancedAccuracy)) (guessing: 50 %)"
+    }
+    return Prose.wrapped(text, columns: 73).split(separator: "\n").joined(separator: "\n  ")
   }
 
   var ungrouped: Finding? {
     let found = inspection.ungrouped
     guard !found.isEmpty else { return nil }
     let photos = inspection.set.photos
-    let lines = found.prefix(Self.exampleCount).map { match in
-      let rest = match.photos.count > 3 ? " and \(Prose.grouped(match.photos.count - 3)) more" : ""
+    let lines = found.lazy.map { match -> String in
+      let rest = match.photos.count > 2 ? ", and \(Prose.grouped(match.photos.count - 2)) more" : ""
+      let paths = match.photos.prefix(2).map { TextTable.onOneLine(photos[$0].path) }
       return (match.kind == .identical ? "same file  " : "alike      ")
-        + match.photos.prefix(3).map { photos[$0].path }.joined(separator: ", ") + rest
+        + paths.joined(separator: "\n           ") + rest
     }
     let copies = inspection.duplicates.identical.count
     let near = inspection.duplicates.near.count
@@ -49,7 +56,7 @@ extension InspectionReport {
       why: "Of byte-identical files there are \(Prose.count(copies, "set", "sets")), of photos that look like the "
         + "same view of one part \(Prose.count(near, "set", "sets")). Without a common group, one may be used to "
         + "teach and the other to test.",
-      examples: Self.examples(Array(lines), of: found.count),
+      examples: Self.examples(lines, of: found.count),
       advice: "write a label file in which they share a group, and check it: kizu inspect … -o groups.csv")
   }
 
@@ -58,6 +65,7 @@ extension InspectionReport {
     let hasSplit = inspection.set.hasSplit
     let lines = inspection.set.classes.compactMap { name -> String? in
       guard let known = figures[name] else { return nil }
+      let name = TextTable.onOneLine(name)
       let usable = known.photos - known.broken
       if usable == 0 { return "\(name): no readable photo" }
       if hasSplit, known.train == 0 { return "\(name): no training photo" }

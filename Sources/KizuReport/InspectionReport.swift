@@ -8,7 +8,7 @@ public struct InspectionReport: Sendable {
     var title: String
     /// Why it matters.
     var why: String
-    /// Photos that show it, one line each; not broken.
+    /// Photos that show it; lines are never broken.
     var examples: [String] = []
     /// What to do.
     var advice: String
@@ -31,7 +31,9 @@ public struct InspectionReport: Sendable {
     for (index, finding) in findings.enumerated() {
       text += Prose.wrapped("\(index + 1). \(finding.title)")
       text += Prose.wrapped(finding.why, indent: "   ")
-      for example in finding.examples { text += "     \(example)\n" }
+      for example in finding.examples {
+        for line in example.split(separator: "\n") { text += "     \(line)\n" }
+      }
       text += Prose.wrapped("What to do: \(finding.advice)", indent: "   ") + "\n"
     }
     return text + facts
@@ -40,7 +42,8 @@ public struct InspectionReport: Sendable {
   /// Findings, the worst first.
   var findings: [Finding] {
     [
-      verification, conflicts, leaks, broken, unreachable, shortcuts, ungrouped, scarcity, imbalance,
+      verification, conflicts, leaks, likelyConflicts, likelyLeaks, broken, unreachable, shortcuts, ungrouped,
+      scarcity, imbalance,
     ].compactMap { $0 }
   }
 
@@ -58,8 +61,8 @@ public struct InspectionReport: Sendable {
   }
 
   /// The first of many, and how many more there are.
-  static func examples(_ lines: [String], of count: Int) -> [String] {
-    let shown = lines.prefix(exampleCount).map(TextTable.onOneLine)
+  static func examples(_ lines: some Sequence<String>, of count: Int) -> [String] {
+    let shown = Array(lines.prefix(exampleCount))
     let rest = count - shown.count
     return shown + (rest > 0 ? ["… and \(Prose.grouped(rest)) more (--json lists all)"] : [])
   }

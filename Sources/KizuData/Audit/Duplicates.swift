@@ -12,11 +12,17 @@ public struct Duplicates: Sendable, Equatable {
     public let similarity: Float
   }
 
-  /// Similarity from which two photos count as near-duplicates.
+  /// Similarity from which two photos of a set count as near-duplicates unless the caller says otherwise: 0.92, from
+  /// 2,000 photos on 0.94, from 20,000 on 0.96.
   ///
-  /// At 0.92, nine of ten repeated shots of one part are found on steel surfaces that all look alike, and 99 of 100
-  /// on leaves, against 4 and 17 pairs of different photos in a million: `tools/reference/near_duplicates.py`.
-  public static let defaultThreshold: Float = 0.92
+  /// The more pairs there are, the more of them look alike by chance. `tools/reference/near_duplicates.py` measures how
+  /// many repeated shots each finds; docs/inspect.md has the figures.
+  ///
+  /// - Parameter count: How many photos there are.
+  /// - Returns: The similarity.
+  public static func defaultThreshold(count: Int) -> Float {
+    count < 2_000 ? 0.92 : count < 20_000 ? 0.94 : 0.96
+  }
 
   /// Photos that look like more than this many others are ``crowded``.
   public static let crowdLimit = LookAlikeSearch.crowdLimit
@@ -38,15 +44,17 @@ public struct Duplicates: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - audit: What reading the photos told.
-  ///   - threshold: Similarity from which photos count as near-duplicates, above 0 to 1.
+  ///   - threshold: Similarity from which photos count as near-duplicates, above 0 to 1; nil for
+  ///     ``defaultThreshold(count:)``.
   ///   - threads: How many threads compare; the result does not depend on it.
   ///   - isCancelled: Asked now and then; once it says yes, the result is of no use.
   ///   - onProgress: Called with the number of photos compared so far, from any thread.
   public init(
-    in audit: PhotoAudit, threshold: Float = defaultThreshold, threads: Int,
+    in audit: PhotoAudit, threshold: Float? = nil, threads: Int,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     onProgress: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
+    let threshold = threshold ?? Self.defaultThreshold(count: audit.photos.count)
     self.threshold = threshold
     identical = audit.copies.filter { $0.count > 1 }.map { $0.map(Int.init) }
     let contents = audit.copies.indices.filter { audit.appearances[$0] != nil }
