@@ -50,6 +50,11 @@ struct Inspect: ParsableCommand {
   var output: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Draw what was found as one picture, a PNG; replaced if it exists.", valueName: "file.png"))
+  var sheet: String?
+
+  @Option(
     help: ArgumentHelp("Tell which photos have changed since this run was made.", valueName: "run"))
   var verify: String?
 
@@ -75,6 +80,7 @@ struct Inspect: ParsableCommand {
     // What is missing should be known before the long work.
     let manifest = try verify.map { try Manifest(file: RunFolder($0).manifestFile) }
     let file = try output.map { try AtomicFileWriter($0) }
+    let sheetFile = try sheet.map { try AtomicFileWriter($0) }
     let (set, problems) = try photos.find()
     let audit = try read(set.photos, interrupt)
     let duplicates = try compare(audit, interrupt)
@@ -87,6 +93,11 @@ struct Inspect: ParsableCommand {
       try file.append(proposal.csv)
       try file.finish()
       inspection.proposal = (file.path, proposal.count)
+    }
+    if let sheetFile {
+      let drawn = InspectionSheet(inspection, pixelLimit: pixelLimit * 1_000_000).rendered()
+      try sheetFile.append(PhotoCodec.encodePNG(drawn))
+      try sheetFile.finish()
     }
     if groupsFromNames, inspection.groupGuess == nil {
       Log.warning("the file names show no groups; give them in the column group of a label file")

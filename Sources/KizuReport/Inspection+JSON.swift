@@ -131,7 +131,8 @@ private struct Document: Encodable {
     duplicates = Duplicates(
       identical: inspection.duplicates.identical.map { told(.init(kind: .identical, photos: $0)) },
       near: inspection.duplicates.near.map { told(.init(kind: .near, photos: $0)) },
-      threshold: inspection.duplicates.threshold, crowded: inspection.duplicates.crowded.count, flat: inspection.duplicates.flat.count)
+      threshold: inspection.duplicates.threshold, crowded: inspection.duplicates.crowded.count,
+      flat: inspection.duplicates.flat.count)
     conflicts = inspection.conflicts.map(told)
     leaks = inspection.leaks.map(told)
     shortcuts = inspection.shortcuts.map { shortcut in

@@ -102,9 +102,12 @@ public struct Inspection: Sendable {
       if count > 0 { dangers.append(count == 1 ? "1 \(one)" : "\(count) \(many)") }
     }
     add(broken.count, "broken photo", "broken photos")
-    add(problems.count, "problem with the folder or the label file", "problems with the folder or the label file")
+    add(
+      problems.count, "problem with the folder or the label file",
+      "problems with the folder or the label file")
     add(count(conflicts), "picture under two labels", "pictures under two labels")
-    add(count(leaks), "copy or group on both sides of the split", "copies or groups on both sides of the split")
+    add(
+      count(leaks), "copy or group on both sides of the split", "copies or groups on both sides of the split")
     if let comparison, !comparison.isIntact {
       add(
         comparison.changed.count + comparison.missing.count + comparison.unreadable.count,

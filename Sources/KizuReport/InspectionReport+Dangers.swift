@@ -43,7 +43,8 @@ extension InspectionReport {
     guard !found.isEmpty else { return nil }
     return Finding(
       title: "Look-alikes under two labels: \(Prose.count(found.count, "pair", "pairs")) of photos.",
-      why: "These may be repeated shots of one part with a wrong label. They may also be right: a small defect hardly "
+      why:
+        "These may be repeated shots of one part with a wrong label. They may also be right: a small defect hardly "
         + "changes what a photo looks like, and some parts look alike.",
       examples: Self.examples(found.lazy.map { line($0, showing: \.label) }, of: found.count),
       advice: "look at the pairs, the most alike first, and mend labels that are wrong.")
@@ -53,8 +54,10 @@ extension InspectionReport {
     let found = inspection.leaks.filter { $0.kind == .near }
     guard !found.isEmpty else { return nil }
     return Finding(
-      title: "Look-alikes on both sides of the split: \(Prose.count(found.count, "pair", "pairs")) of photos.",
-      why: "If they are repeated shots of one part, the test asks what the training has shown already, and the score "
+      title:
+        "Look-alikes on both sides of the split: \(Prose.count(found.count, "pair", "pairs")) of photos.",
+      why:
+        "If they are repeated shots of one part, the test asks what the training has shown already, and the score "
         + "is too good.",
       examples: Self.examples(found.lazy.map { line($0, showing: \.split?.rawValue) }, of: found.count),
       advice: "look at the pairs; give shots of one part one group and the same split.")
@@ -63,7 +66,9 @@ extension InspectionReport {
   var broken: Finding? {
     let broken = inspection.broken
     guard !broken.isEmpty else { return nil }
-    let lines = broken.lazy.map { TextTable.onOneLine("\(inspection.set.photos[$0.photo].path) \($0.reason)") }
+    let lines = broken.lazy.map {
+      TextTable.onOneLine("\(inspection.set.photos[$0.photo].path) \($0.reason)")
+    }
     return Finding(
       title: "Files that cannot be used: \(Prose.grouped(broken.count)) of "
         + "\(Prose.grouped(inspection.set.photos.count)).",

@@ -19,14 +19,18 @@ extension InspectionReport {
     func add(_ name: String, _ value: String) { table.append([name, value]) }
     add("readable", Prose.grouped(facts.count))
     if inspection.set.unlabelledCount > 0 { add("unlabelled", Prose.grouped(inspection.set.unlabelledCount)) }
-    add("formats", shares(facts.map(\.format.rawValue)))
-    add("width × height", sizesInWords)
-    add("bits a sample", shares(facts.map { "\($0.bitDepth)" }))
-    add("colour", shares(facts.map { Self.colour[$0.colourName] ?? "" }))
+    if !facts.isEmpty {
+      add("formats", shares(facts.map(\.format.rawValue)))
+      add("width × height", sizesInWords)
+      add("bits a sample", shares(facts.map { "\($0.bitDepth)" }))
+      add("colour", shares(facts.map { Self.colour[$0.colourName] ?? "" }))
+    }
     let pages = facts.count { $0.pageCount > 1 }
     if pages > 0 { add("several pages", "\(Prose.grouped(pages)) (only the first is used)") }
     add("identical files", sets(duplicates.identical))
-    add("look-alikes", "\(sets(duplicates.near)), from similarity \(Self.decimal(Double(inspection.duplicates.threshold)))")
+    add(
+      "look-alikes",
+      "\(sets(duplicates.near)), from similarity \(Self.decimal(Double(inspection.duplicates.threshold)))")
     if !duplicates.crowded.isEmpty {
       add(
         "all alike",
@@ -68,7 +72,8 @@ extension InspectionReport {
       if let known = figures[name] { row(name, known) }
     }
     let rest = inspection.set.classes.count - Self.classCount
-    return table.description + (rest > 0 ? "… and \(Prose.grouped(rest)) more classes (--json lists all)\n" : "")
+    return table.description
+      + (rest > 0 ? "… and \(Prose.grouped(rest)) more classes (--json lists all)\n" : "")
   }
 
   private var sizesInWords: String {

@@ -21,7 +21,8 @@ extension InspectionReport {
       : ""
     return Finding(
       title: "The files give the label away: \(Prose.count(found.count, "property does", "properties do")).",
-      why: "A model can score well by how photos were stored or cut, without looking at the part, and fails where "
+      why:
+        "A model can score well by how photos were stored or cut, without looking at the part, and fails where "
         + "they are stored otherwise.\(length)",
       examples: found.map(line),
       advice: "store all classes in the same way (one camera, one format, one size), or ask why they differ.")
@@ -34,7 +35,7 @@ extension InspectionReport {
     if inspection.shortcutClasses.count > 2 {
       text +=
         ", and tells \(TextTable.onOneLine(inspection.shortcutClasses[shortcut.clearestClass])) from the rest with "
-        + "\(Self.percent(shortcut.clearestBalancedAccuracy)) (guessing: 50 %)"
+        + "\(Self.percent(shortcut.clearestBalancedAccuracy)) (guessing: 50\u{A0}%)"
     }
     return Prose.wrapped(text, columns: 73).split(separator: "\n").joined(separator: "\n  ")
   }
@@ -52,10 +53,11 @@ extension InspectionReport {
     let copies = inspection.duplicates.identical.count
     let near = inspection.duplicates.near.count
     return Finding(
-      title: "Copies and look-alikes are not kept together: \(Prose.count(found.count, "set", "sets")) of photos.",
-      why: "Of byte-identical files there are \(Prose.count(copies, "set", "sets")), of photos that look like the "
-        + "same view of one part \(Prose.count(near, "set", "sets")). Without a common group, one may be used to "
-        + "teach and the other to test.",
+      title:
+        "Copies and look-alikes are not kept together: \(Prose.count(found.count, "set", "sets")) of photos.",
+      why: "In all there are \(Prose.count(copies, "set", "sets")) of byte-identical files and "
+        + "\(Prose.count(near, "set", "sets")) of photos that may be repeated shots of one part. In these ones "
+        + "the photos have no common group, so that one may be used to teach and another to test.",
       examples: Self.examples(lines, of: found.count),
       advice: "write a label file in which they share a group, and check it: kizu inspect … -o groups.csv")
   }
@@ -71,12 +73,14 @@ extension InspectionReport {
       if hasSplit, known.train == 0 { return "\(name): no training photo" }
       if hasSplit, known.test == 0 { return "\(name): no test photo" }
       guard known.groups < Self.fewestGroups else { return nil }
-      return "\(name): \(Prose.count(usable, "photo", "photos")) in \(Prose.count(known.groups, "group", "groups"))"
+      return
+        "\(name): \(Prose.count(usable, "photo", "photos")) in \(Prose.count(known.groups, "group", "groups"))"
     }
     guard !lines.isEmpty, inspection.set.classes.count > 1 else { return nil }
     return Finding(
       title: "Too few photos to judge: \(Prose.count(lines.count, "class", "classes")).",
-      why: "A class needs \(Self.fewestGroups) groups or more, and photos on each side of a split, before its score "
+      why:
+        "A class needs \(Self.fewestGroups) groups or more, and photos on each side of a split, before its score "
         + "means anything.", examples: Self.examples(lines, of: lines.count),
       advice: "photograph and label more parts of these classes.")
   }
@@ -96,7 +100,7 @@ extension InspectionReport {
 
   static func percent(_ share: Double) -> String {
     // Rounding must not call a rule perfect that is not.
-    String(format: "%.0f %%", share < 1 ? min(99, 100 * share) : 100.0)
+    String(format: "%.0f\u{A0}%%", share < 1 ? min(99, 100 * share) : 100.0)
   }
 
   private static func name(of feature: String) -> String {

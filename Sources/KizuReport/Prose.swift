@@ -3,7 +3,7 @@ enum Prose {
   /// Breaks a text between words so that no line is wider than the columns, if words allow it.
   ///
   /// - Parameters:
-  ///   - text: Words with single spaces between them; a no-break space keeps two together.
+  ///   - text: Words with single spaces between them; a no-break space keeps two together and is written as a space.
   ///   - indent: What stands before each line.
   ///   - columns: The width of a line, indent included.
   /// - Returns: Lines, each ended by a line feed.
@@ -24,7 +24,7 @@ enum Prose {
       line += word
       width += wordWidth
     }
-    return lines + line + "\n"
+    return (lines + line + "\n").replacing("\u{A0}", with: " ")
   }
 
   /// A count with its noun: "1 photo", "1,360 photos".

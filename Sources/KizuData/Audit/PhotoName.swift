@@ -43,7 +43,9 @@ struct PhotoName {
     } else {
       let (before, digits) = trailingDigits(rest)
       let marked = withoutSeparators(before)
-      guard digits.count <= 3, let word = copyWords.first(where: { marked.hasSuffix($0) }) else { return stem }
+      guard digits.count <= 3, let word = copyWords.first(where: { marked.hasSuffix($0) }) else {
+        return stem
+      }
       let named = marked.dropLast(word.count)
       rest = withoutSeparators(named)
       // The end of a word such as “photocopy” is no mark.
