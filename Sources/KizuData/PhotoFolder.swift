@@ -25,7 +25,8 @@ public struct PhotoFolder: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - folder: The folder, absolute or relative to the working directory.
-  ///   - isTolerant: Whether what cannot be read below the folder goes to ``unreadable`` instead of being thrown.
+  ///   - isTolerant: Whether what cannot be read below the folder goes to ``unreadable`` instead of being
+  ///     thrown.
   /// - Throws: ``DataError/unreadableFolder(folder:reason:)`` for it or any folder below,
   ///   ``DataError/nameNotUTF8(folder:name:)``.
   public init(scanning folder: String, isTolerant: Bool = false) throws(DataError) {

@@ -5,8 +5,8 @@ extension PhotoSet {
   ///
   /// Without a label file, the first folder of a photo's path is its label, and photos that stand directly in
   /// the folder are unlabelled. With one, labels come from it alone: a photo with an empty label, or one that
-  /// it does not list, is unlabelled. Paths in it are relative to the folder or absolute, and a listed file may
-  /// stand outside the folder. Names that differ only in their Unicode normal form are the same name.
+  /// it does not list, is unlabelled. Paths in it are relative to the folder or absolute, and a listed file
+  /// may stand outside the folder. Names that differ only in their Unicode normal form are the same name.
   ///
   /// - Parameters:
   ///   - folder: The photo folder.
@@ -21,8 +21,8 @@ extension PhotoSet {
     try load(folder: folder, labels: labels, split: split, onlyListed: onlyListed, isTolerant: false).set
   }
 
-  /// The photos of a folder as far as they can be found: a folder below that cannot be read, a name that is not
-  /// UTF-8 and a listed photo that is not there do not stop it.
+  /// The photos of a folder as far as they can be found: a folder below that cannot be read, a name that is
+  /// not UTF-8 and a listed photo that is not there do not stop it.
   ///
   /// - Parameters: Those of ``load(folder:labels:split:onlyListed:)``.
   /// - Returns: The set, and what was left out.
@@ -130,7 +130,8 @@ extension PhotoSet {
   }
 }
 
-/// Where files really stand, so that spellings with `..`, links to folders and absolute paths can be compared.
+/// Where files really stand, so that spellings with `..`, links to folders and absolute paths can be
+/// compared.
 private struct Places {
   private var realFolders: [String: String] = [:]
 

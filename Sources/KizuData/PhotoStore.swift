@@ -3,8 +3,8 @@ import Synchronization
 
 /// The photos of a training run as pixels: decoded once, shrunk to what the views need, kept in memory.
 ///
-/// What does not fit the memory limit is decoded again each time it is asked for, by the same function, so the
-/// pixels are the same either way.
+/// What does not fit the memory limit is decoded again each time it is asked for, by the same function, so
+/// the pixels are the same either way.
 public final class PhotoStore: Sendable {
   /// The photos that decode, in the order of the set.
   public let photos: [Photo]

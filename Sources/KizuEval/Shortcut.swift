@@ -16,8 +16,8 @@ public struct Shortcut: Sendable, Equatable {
   public let clearestRecall: Double
   /// Share of the photos called so that are of that class.
   public let clearestPrecision: Double
-  /// How well that class is told from all others: the mean of the shares of it and of the others called right; guessing
-  /// gives 0.5.
+  /// How well that class is told from all others: the mean of the shares of it and of the others called
+  /// right; guessing gives 0.5.
   public let clearestBalancedAccuracy: Double
   /// What ``clearestBalancedAccuracy`` must exceed: 0.5 + max(0.1, 3 standard errors).
   public let clearestLimit: Double

@@ -2,13 +2,13 @@ import KizuData
 
 /// Looks for properties of the files that give the label away.
 ///
-/// Each property alone is turned into a rule, fitted on some folds and tested on the others (`GroupedFolds`, up to
-/// five): a photo is called the class that has the largest share of its photos at that value. Numbers are first put
-/// into 16 bins of equal count.
+/// Each property alone is turned into a rule, fitted on some folds and tested on the others (`GroupedFolds`,
+/// up to five): a photo is called the class that has the largest share of its photos at that value. Numbers
+/// are first put into 16 bins of equal count.
 ///
-/// Standard errors count groups, not photos: that of a mean over K shares r is √(Σ r (1 - r) / n) / K, where n is the
-/// number of groups behind a share and r is drawn to one half as by two more groups, so that a perfect score on a few
-/// photos proves little.
+/// Standard errors count groups, not photos: that of a mean over K shares r is √(Σ r (1 - r) / n) / K, where
+/// n is the number of groups behind a share and r is drawn to one half as by two more groups, so that a
+/// perfect score on a few photos proves little.
 public struct ShortcutAudit: Sendable {
   /// A property of every photo.
   public enum Values: Sendable, Equatable {
@@ -27,8 +27,8 @@ public struct ShortcutAudit: Sendable {
   private let foldCount: Int
   private let groupsOfClass: [Int]
 
-  /// Prepares the folds; nil where some class has fewer than two groups or there is only one class, for then nothing
-  /// can be tested.
+  /// Prepares the folds; nil where some class has fewer than two groups or there is only one class, for then
+  /// nothing can be tested.
   ///
   /// - Parameters:
   ///   - labels: The class of each photo, in 0 ..< K, each class at least once.
@@ -57,7 +57,8 @@ public struct ShortcutAudit: Sendable {
       let kinds = kinds(values, tested: fold)
       let rule = rule(kinds, tested: fold)
       for row in labels.indices where folds[row] == fold {
-        // A kind that the rule has never met is called the first class, as by someone who always says the same.
+        // A kind that the rule has never met is called the first class, as by someone who always says the
+        // same.
         counts[labels[row] * classCount + (rule[kinds[row]] ?? 0)] += 1
       }
     }

@@ -94,7 +94,8 @@ public struct Inspection: Sendable {
     }
   }
 
-  /// What surely spoils a result, in a few words each; look-alikes are left out, for they are likely, not sure.
+  /// What surely spoils a result, in a few words each; look-alikes are left out, for they are likely, not
+  /// sure.
   public var certainDangers: [String] {
     func count(_ matches: [Match]) -> Int { matches.count { $0.kind != .near } }
     var dangers: [String] = []

@@ -44,8 +44,8 @@ extension InspectionReport {
     return Finding(
       title: "Look-alikes under two labels: \(Prose.count(found.count, "pair", "pairs")) of photos.",
       why:
-        "These may be repeated shots of one part with a wrong label. They may also be right: a small defect hardly "
-        + "changes what a photo looks like, and some parts look alike.",
+        "These may be repeated shots of one part with a wrong label. They may also be right: a small "
+        + "defect hardly changes what a photo looks like, and some parts look alike.",
       examples: Self.examples(found.lazy.map { line($0, showing: \.label) }, of: found.count),
       advice: "look at the pairs, the most alike first, and mend labels that are wrong.")
   }
@@ -57,8 +57,8 @@ extension InspectionReport {
       title:
         "Look-alikes on both sides of the split: \(Prose.count(found.count, "pair", "pairs")) of photos.",
       why:
-        "If they are repeated shots of one part, the test asks what the training has shown already, and the score "
-        + "is too good.",
+        "If they are repeated shots of one part, the test asks what the training has shown already, and "
+        + "the score is too good.",
       examples: Self.examples(found.lazy.map { line($0, showing: \.split?.rawValue) }, of: found.count),
       advice: "look at the pairs; give shots of one part one group and the same split.")
   }

@@ -34,8 +34,8 @@ extension InspectionReport {
     if !duplicates.crowded.isEmpty {
       add(
         "all alike",
-        "\(Prose.grouped(duplicates.crowded.count)) photos look like more than \(Duplicates.crowdLimit) others "
-          + "each: not compared further")
+        "\(Prose.grouped(duplicates.crowded.count)) photos look like more than \(Duplicates.crowdLimit) "
+          + "others each: not compared further")
     }
     if !duplicates.flat.isEmpty {
       add("plain", "\(Prose.grouped(duplicates.flat.count)) photos have no structure to compare by")

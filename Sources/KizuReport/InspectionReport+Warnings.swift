@@ -16,26 +16,28 @@ extension InspectionReport {
     guard !found.isEmpty else { return nil }
     let length =
       found.contains { $0.feature == "fileLength" }
-      ? " The length of a file also tells how rough its surface looks, so that it may give nothing away that the "
-        + "picture does not show."
+      ? " The length of a file also tells how rough its surface looks, so that it may give nothing away "
+        + "that the picture does not show."
       : ""
     return Finding(
       title: "The files give the label away: \(Prose.count(found.count, "property does", "properties do")).",
       why:
-        "A model can score well by how photos were stored or cut, without looking at the part, and fails where "
-        + "they are stored otherwise.\(length)",
+        "A model can score well by how photos were stored or cut, without looking at the part, and fails "
+        + "where they are stored otherwise.\(length)",
       examples: found.map(line),
       advice: "store all classes in the same way (one camera, one format, one size), or ask why they differ.")
   }
 
   private func line(_ shortcut: Shortcut) -> String {
     var text =
-      "\(Self.name(of: shortcut.feature)) alone predicts the label with \(Self.percent(shortcut.balancedAccuracy)) "
-      + "balanced accuracy (guessing: \(Self.percent(shortcut.chance)))"
+      "\(Self.name(of: shortcut.feature)) alone predicts the label with "
+      + "\(Self.percent(shortcut.balancedAccuracy)) balanced accuracy "
+      + "(guessing: \(Self.percent(shortcut.chance)))"
     if inspection.shortcutClasses.count > 2 {
+      let clearest = TextTable.onOneLine(inspection.shortcutClasses[shortcut.clearestClass])
       text +=
-        ", and tells \(TextTable.onOneLine(inspection.shortcutClasses[shortcut.clearestClass])) from the rest with "
-        + "\(Self.percent(shortcut.clearestBalancedAccuracy)) (guessing: 50\u{A0}%)"
+        ", and tells \(clearest) from the rest with "
+        + "\(Self.percent(shortcut.clearestBalancedAccuracy)) (guessing: \(Self.percent(0.5)))"
     }
     return Prose.wrapped(text, columns: 73).split(separator: "\n").joined(separator: "\n  ")
   }
@@ -56,15 +58,16 @@ extension InspectionReport {
       title:
         "Copies and look-alikes are not kept together: \(Prose.count(found.count, "set", "sets")) of photos.",
       why: "In all there are \(Prose.count(copies, "set", "sets")) of byte-identical files and "
-        + "\(Prose.count(near, "set", "sets")) of photos that may be repeated shots of one part. In these ones "
-        + "the photos have no common group, so that one may be used to teach and another to test.",
+        + "\(Prose.count(near, "set", "sets")) of photos that may be repeated shots of one part. In these "
+        + "ones the photos have no common group, so that one may be used to teach and another to test.",
       examples: Self.examples(lines, of: found.count),
       advice: "write a label file in which they share a group, and check it: kizu inspect … -o groups.csv")
   }
 
   var scarcity: Finding? {
     let figures = inspection.classFigures
-    let hasSplit = inspection.set.hasSplit
+    // Where only one side was asked for, the other is not missing.
+    let hasSplit = Set(inspection.set.photos.compactMap(\.split)).count == 2
     let lines = inspection.set.classes.compactMap { name -> String? in
       guard let known = figures[name] else { return nil }
       let name = TextTable.onOneLine(name)
@@ -73,15 +76,15 @@ extension InspectionReport {
       if hasSplit, known.train == 0 { return "\(name): no training photo" }
       if hasSplit, known.test == 0 { return "\(name): no test photo" }
       guard known.groups < Self.fewestGroups else { return nil }
-      return
-        "\(name): \(Prose.count(usable, "photo", "photos")) in \(Prose.count(known.groups, "group", "groups"))"
+      return "\(name): \(Prose.count(usable, "photo", "photos")) in "
+        + Prose.count(known.groups, "group", "groups")
     }
     guard !lines.isEmpty, inspection.set.classes.count > 1 else { return nil }
     return Finding(
       title: "Too few photos to judge: \(Prose.count(lines.count, "class", "classes")).",
       why:
-        "A class needs \(Self.fewestGroups) groups or more, and photos on each side of a split, before its score "
-        + "means anything.", examples: Self.examples(lines, of: lines.count),
+        "A class needs \(Self.fewestGroups) groups or more, and photos on each side of a split, before its "
+        + "score means anything.", examples: Self.examples(lines, of: lines.count),
       advice: "photograph and label more parts of these classes.")
   }
 

@@ -3,7 +3,8 @@ enum Prose {
   /// Breaks a text between words so that no line is wider than the columns, if words allow it.
   ///
   /// - Parameters:
-  ///   - text: Words with single spaces between them; a no-break space keeps two together and is written as a space.
+  ///   - text: Words with single spaces between them; a no-break space keeps two together and is written as a
+  ///     space.
   ///   - indent: What stands before each line.
   ///   - columns: The width of a line, indent included.
   /// - Returns: Lines, each ended by a line feed.

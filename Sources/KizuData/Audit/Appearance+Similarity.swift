@@ -11,13 +11,16 @@ extension Appearance {
   /// How alike two photos look, in the best of the eight orientations.
   ///
   /// - Parameter other: The other photo.
-  /// - Returns: The correlation of the weighted coefficients, -1…1; 1 for photos that differ in exposure alone.
+  /// - Returns: The correlation of the weighted coefficients, -1…1; 1 for photos that differ in exposure
+  ///   alone.
   public func similarity(to other: Appearance) -> Float {
     max(
       Self.best(coefficients, other.coefficients), Self.best(transposed, other.coefficients))
   }
 
-  /// The best of four flips. The products are summed by parity of u and v, for a flip changes the sign of whole sums.
+  /// The best of four flips.
+  ///
+  /// Products are summed by parity of u and v, for a flip changes the sign of whole sums.
   static func best(_ left: SIMD64<Float>, _ right: SIMD64<Float>) -> Float {
     let product = left * right
     let even = product.evenHalf
@@ -33,8 +36,8 @@ extension Appearance {
     return max(ee + oo + abs(oe + eo), ee - oo + abs(oe - eo))
   }
 
-  /// 35 numbers whose product with another photo's is never below the similarity: √(c(u, v)² + c(v, u)²) for u > v,
-  /// and |c(u, u)|.
+  /// 35 numbers whose product with another photo's is never below the similarity: √(c(u, v)² + c(v, u)²) for
+  /// u > v, and |c(u, u)|.
   ///
   /// An orientation only swaps c(u, v) with c(v, u) and changes signs, and a b + c d ≤ √(a² + c²) √(b² + d²).
   var bound: [Float] {

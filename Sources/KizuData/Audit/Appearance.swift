@@ -1,21 +1,21 @@
 import Foundation
 public import KizuCore
 
-/// What a photo looks like from afar: 63 numbers that change little with light, noise and a slight move of the
-/// camera.
+/// What a photo looks like from afar: 63 numbers that change little with light, noise and a slight move of
+/// the camera.
 ///
 /// The grey photo is shrunk to 32 × 32; of its two-dimensional discrete cosine transform the 8 × 8 lowest
-/// coefficients c(u, v) are kept, without the mean c(0, 0), weighted by (u² + v²)^¼ and scaled to length 1. The
-/// weight keeps uneven light, which lives in the lowest of them, from outshining the part. Offset and gain of the
-/// exposure cancel. After Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010, but
-/// with the coefficients themselves where pHash keeps their signs: on inspection photos, which look alike, 64 signs
-/// are too few.
+/// coefficients c(u, v) are kept, without the mean c(0, 0), weighted by (u² + v²)^¼ and scaled to length 1.
+/// The weight keeps uneven light, which lives in the lowest of them, from outshining the part. Offset and
+/// gain of the exposure cancel. After Zauner, "Implementation and benchmarking of perceptual image hash
+/// functions", 2010, but with the coefficients themselves where pHash keeps their signs: on inspection
+/// photos, which look alike, 64 signs are too few.
 ///
 /// Turning or flipping the photo only changes signs of the coefficients and swaps u with v, so that
 /// ``similarity(to:)`` looks at all eight orientations without any pixel.
 public struct Appearance: Sendable, Equatable {
-  /// The root mean square of the kept coefficients below which a photo is too flat to be told from others, in grey
-  /// levels.
+  /// The root mean square of the kept coefficients below which a photo is too flat to be told from others, in
+  /// grey levels.
   public static let flatness: Float = 1
 
   static let side = 8

@@ -12,11 +12,11 @@ public struct Duplicates: Sendable, Equatable {
     public let similarity: Float
   }
 
-  /// Similarity from which two photos of a set count as near-duplicates unless the caller says otherwise: 0.92, from
-  /// 2,000 photos on 0.94, from 20,000 on 0.96.
+  /// Similarity from which two photos of a set count as near-duplicates unless the caller says otherwise:
+  /// 0.92, from 2,000 photos on 0.94, from 20,000 on 0.96.
   ///
-  /// The more pairs there are, the more of them look alike by chance. `tools/reference/near_duplicates.py` measures how
-  /// many repeated shots each finds; docs/inspect.md has the figures.
+  /// The more pairs there are, the more of them look alike by chance. `tools/reference/near_duplicates.py`
+  /// measures how many repeated shots each finds; docs/inspect.md has the figures.
   ///
   /// - Parameter count: How many photos there are.
   /// - Returns: The similarity.

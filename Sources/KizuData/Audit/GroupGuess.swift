@@ -1,9 +1,9 @@
 /// Groups of photos that belong together, guessed from their names: a proposal for people to check.
 ///
-/// Three ways to read a name are tried in order, and the first that parts the set into plausible groups is taken:
-/// at least two groups, at least a third of the photos with company, and no group above half of the photos. Before,
-/// marks of copies are taken off (`part (2)`, `part - Copy`, `part_copy3`). The folder counts, unless it is the
-/// label.
+/// Three ways to read a name are tried in order, and the first that parts the set into plausible groups is
+/// taken: at least two groups, at least a third of the photos with company, and no group above half of the
+/// photos. Before, marks of copies are taken off (`part (2)`, `part - Copy`, `part_copy3`). The folder
+/// counts, unless it is the label.
 public struct GroupGuess: Sendable, Equatable {
   /// A way to read a name.
   public enum Pattern: String, Sendable, Codable, CaseIterable {

@@ -1,7 +1,8 @@
 /// A label file that keeps together what must not be split apart.
 ///
-/// Photos share a group where one was given to them, where a guess from their names says so, or where they are
-/// copies or near-duplicates of each other. Groups that share a photo become one, under the first name of them.
+/// Photos share a group where one was given to them, where a guess from their names says so, or where they
+/// are copies or near-duplicates of each other. Groups that share a photo become one, under the first name of
+/// them.
 public struct GroupProposal: Sendable {
   /// The photos with their proposed groups, nil for those that stand alone.
   public let photos: [Photo]

@@ -3,9 +3,10 @@ import Synchronization
 
 /// All pairs of appearances that are at least so alike.
 ///
-/// Every pair is looked at: a bound that no orientation exceeds (``Appearance/bound``) rules out nearly all, sixteen
-/// at a time; the rest are compared in their eight orientations. The time grows with the square of the count:
-/// 100,000 take seconds, not hours, for a photo that is like more than ``crowdLimit`` others is left at that.
+/// Every pair is looked at: a bound that no orientation exceeds (``Appearance/bound``) rules out nearly all,
+/// sixteen at a time; the rest are compared in their eight orientations. The time grows with the square of
+/// the count: 100,000 take seconds, not hours, for a photo that is like more than ``crowdLimit`` others is
+/// left at that.
 struct LookAlikeSearch: Sendable {
   struct Pair: Sendable, Equatable {
     let first: Int

@@ -2,8 +2,8 @@ public import KizuCodecs
 import KizuCore
 import Synchronization
 
-/// What reading every file of a set once tells: facts, what is broken, which files are equal, and what each looks
-/// like.
+/// What reading every file of a set once tells: facts, what is broken, which files are equal, and what each
+/// looks like.
 ///
 /// Files of equal content are decoded once. About 600 bytes a photo are kept, no pixels.
 ///
@@ -16,7 +16,8 @@ public struct PhotoAudit: Sendable {
   public let photos: [Photo]
   /// What came of reading each.
   public let readings: [PhotoReading]
-  /// For each content that decodes, in the order of `copies`: what it looks like, or nil where it is too flat.
+  /// For each content that decodes, in the order of `copies`: what it looks like, or nil where it is too
+  /// flat.
   let appearances: [Appearance?]
   /// For each content that decodes, the photos that hold it in rising order; ordered by the first of them.
   let copies: [[Int32]]
@@ -30,7 +31,8 @@ public struct PhotoAudit: Sendable {
   ///   - photos: The photos; those that do not decode are told in ``readings``.
   ///   - pixelLimit: The most pixels of a photo.
   ///   - threads: How many photos are read at a time; the result does not depend on it.
-  ///   - isCancelled: Asked before each photo; once it says yes, the rest is left unread and the result is of no use.
+  ///   - isCancelled: Asked before each photo; once it says yes, the rest is left unread and the result is of
+  ///     no use.
   ///   - onProgress: Called with the number of photos read so far, from any thread.
   public init(
     reading photos: [Photo], pixelLimit: Int = PhotoCodec.pixelLimit, threads: Int,

@@ -29,7 +29,7 @@ public struct PhotoFacts: Sendable, Equatable {
 public enum PhotoReading: Sendable, Equatable {
   /// A photo that decodes.
   case photo(PhotoFacts)
-  /// A file that cannot be used. `reason` begins with a verb, as in "is truncated: …"; the digest is nil where the
-  /// file could not even be read.
+  /// A file that cannot be used. `reason` begins with a verb, as in "is truncated: …"; the digest is nil
+  /// where the file could not even be read.
   case broken(reason: String, digest: ContentDigest?)
 }

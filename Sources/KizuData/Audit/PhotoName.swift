@@ -48,8 +48,8 @@ struct PhotoName {
       }
       let named = marked.dropLast(word.count)
       rest = withoutSeparators(named)
-      // The end of a word such as “photocopy” is no mark.
-      guard rest.count < named.count else { return stem }
+      // The end of a word such as “photocopy” is no mark; Japanese parts words without separators.
+      guard rest.count < named.count || word == "コピー" else { return stem }
     }
     return rest.isEmpty ? stem : rest
   }
