@@ -46,9 +46,15 @@ private struct Document: Encodable {
     let sha256: String?
   }
 
+  struct Pair: Encodable {
+    let paths: [String]
+    let similarity: Float
+  }
+
   struct Duplicates: Encodable {
     let identical: [Match]
     let near: [Match]
+    let nearPairs: [Pair]
     let threshold: Float
     /// Photos that look like too many others, and photos without any structure.
     let crowded: Int
@@ -131,6 +137,9 @@ private struct Document: Encodable {
     duplicates = Duplicates(
       identical: inspection.duplicates.identical.map { told(.init(kind: .identical, photos: $0)) },
       near: inspection.duplicates.near.map { told(.init(kind: .near, photos: $0)) },
+      nearPairs: inspection.duplicates.nearPairs.map { pair in
+        Pair(paths: [photos[pair.first].path, photos[pair.second].path], similarity: pair.similarity)
+      },
       threshold: inspection.duplicates.threshold, crowded: inspection.duplicates.crowded.count,
       flat: inspection.duplicates.flat.count)
     conflicts = inspection.conflicts.map(told)

@@ -120,6 +120,9 @@ private final class Trouble {
     #expect(conflicts[0]["paths"] as? [String] == ["0.png", "same\t0.png"])
     #expect(conflicts[0]["labels"] as? [String] == ["good", "dent"])
     #expect((conflicts[0]["sha256"] as? String)?.count == 64 && conflicts[1]["similarity"] is Double)
+    let duplicates = try #require(object["duplicates"] as? [String: Any])
+    let pairs = try #require(duplicates["nearPairs"] as? [[String: Any]])
+    #expect(pairs.map { $0["paths"] as? [String] } == [["1.png", "relit1.png"]])
     let classes = try #require(object["classes"] as? [String: [String: Int]])
     #expect(classes["dent"] == ["photos": 7, "train": 4, "test": 3, "broken": 0, "groups": 6])
   }
