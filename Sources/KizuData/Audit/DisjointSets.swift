@@ -27,6 +27,9 @@ struct DisjointSets {
     sizes[large] += sizes[small]
   }
 
+  /// How many items the set of an item has.
+  mutating func size(of item: Int) -> Int { Int(sizes[root(of: item)]) }
+
   /// The sets of at least so many items: items rise within a set, sets by their first item.
   mutating func sets(ofAtLeast least: Int) -> [[Int]] {
     var members: [Int: [Int]] = [:]

@@ -33,7 +33,9 @@ public struct Duplicates: Sendable, Equatable {
   public let identical: [[Int]]
   /// Near-duplicates; each content stands in for its copies by the first photo that holds it.
   public let nearPairs: [Pair]
-  /// Photos that near-duplicates join to sets, copies included; in rising order, largest sets last.
+  /// Photos that near-duplicates join to sets, copies included; in rising order, sets by their first content.
+  ///
+  /// The most alike are joined first, and a set holds at most 21 contents: larger ones would be chains.
   public let near: [[Int]]
   /// Photos that look like more than 20 others: too alike for near-duplicates among them to be told.
   public let crowded: [Int]
@@ -74,7 +76,15 @@ public struct Duplicates: Sendable, Equatable {
       .flatMap { audit.copies[$0].map(Int.init) }.sorted()
 
     var sets = DisjointSets(count: contents.count)
-    for pair in outcome.pairs { sets.join(pair.first, pair.second) }
+    // The most alike first. Without a limit, chance pairs would chain most of a large set together.
+    for pair in outcome.pairs.sorted(by: Self.precedes)
+    where sets.size(of: pair.first) + sets.size(of: pair.second) <= Self.crowdLimit + 1 {
+      sets.join(pair.first, pair.second)
+    }
     near = sets.sets(ofAtLeast: 2).map { $0.flatMap(photos).sorted() }
+  }
+
+  private static func precedes(_ left: LookAlikeSearch.Pair, _ right: LookAlikeSearch.Pair) -> Bool {
+    (right.similarity, left.first, left.second) < (left.similarity, right.first, right.second)
   }
 }

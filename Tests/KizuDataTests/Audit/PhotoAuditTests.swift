@@ -67,6 +67,26 @@ import Testing
     #expect(duplicates.flat == [7] && duplicates.crowded.isEmpty && duplicates.threshold == 0.92)
   }
 
+  /// A look that changes little by little, each photo like its neighbours and not like the far ones.
+  @Test func chainsDoNotBecomeOneSet() throws {
+    let folder = try TemporaryFolder()
+    let (from, to) = (AppearanceTests.blobs(1), AppearanceTests.blobs(2))
+    for step in 0...60 {
+      var image = from
+      for index in image.pixels.indices {
+        image.pixels[index] = UInt8(
+          (Int(from.pixels[index]) * (60 - step) + Int(to.pixels[index]) * step) / 60)
+      }
+      try folder.write("\(100 + step).png", bytes: PhotoCodec.encodePNG(image))
+    }
+    let photos = try PhotoSet.load(folder: folder.path, labels: nil).photos
+    let audit = PhotoAudit(reading: photos, threads: 2)
+    let duplicates = Duplicates(in: audit, threshold: 0.998, threads: 2)
+    #expect(duplicates.crowded.isEmpty && duplicates.near.count > 2)
+    #expect(duplicates.near.allSatisfy { $0.count <= Duplicates.crowdLimit + 1 })
+    #expect(duplicates.near == Duplicates(in: audit, threshold: 0.998, threads: 1).near)
+  }
+
   @Test func limitsHold() throws {
     let folder = try folder()
     let photos = try Self.photos(folder)
