@@ -62,6 +62,7 @@ let package = Package(
       providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
     .target(name: "CKizuCodecs", dependencies: ["CLibPNG", "CLibJPEG", "CLibTIFF"]),
     .target(name: "CKizuDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CKizuFont", exclude: ["OFL.txt", "text.glyphs", "heading.glyphs"]),
 
     // The path of a photo, from bytes to report. Each module imports only what stands above it.
     module("KizuCore", [numerics], settings: crunching),
@@ -73,7 +74,9 @@ let package = Package(
     module(
       "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", numerics],
       settings: crunching),
-    module("KizuReport", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval"]),
+    module(
+      "KizuReport", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "CKizuFont"],
+      settings: crunching),
     module(
       "KizuSamples", path: "datasets/generator", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
     module(

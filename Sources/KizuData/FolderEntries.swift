@@ -16,21 +16,28 @@ struct FolderEntries {
     let kind: Kind
   }
 
-  /// All entries but `.` and `..`, in no order.
-  static func read(_ folder: String) throws(DataError) -> [Entry] {
+  /// All entries but `.` and `..`, in no order; names that are not UTF-8 are thrown, or told apart.
+  static func read(
+    _ folder: String, skipsBadNames: Bool = false
+  ) throws(DataError) -> (entries: [Entry], skipped: [DataError]) {
     // SAFETY: the stream is used in this function only and closed when it ends.
     guard let stream = unsafe opendir(folder) else {
       throw .unreadableFolder(folder: folder, reason: reason(errno))
     }
     defer { unsafe closedir(stream) }
     var entries: [Entry] = []
+    var skipped: [DataError] = []
     errno = 0
     while let entry = unsafe readdir(stream) {
       // SAFETY: the name is terminated and stays until the next call of readdir. It is reached by its offset:
       // the entry may be shorter than its declared type, so that a copy of the field would read past its end.
       let text = unsafe UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self)
       guard let name = unsafe String(validatingCString: text) else {
-        throw .nameNotUTF8(folder: folder, name: unsafe String(cString: text))
+        let error = DataError.nameNotUTF8(folder: folder, name: unsafe String(cString: text))
+        guard skipsBadNames else { throw error }
+        skipped.append(error)
+        errno = 0
+        continue
       }
       if name != ".", name != ".." {
         let type = unsafe entry.pointee.d_type
@@ -39,7 +46,7 @@ struct FolderEntries {
       errno = 0
     }
     guard errno == 0 else { throw .unreadableFolder(folder: folder, reason: reason(errno)) }
-    return entries
+    return (entries, skipped)
   }
 
   private static let nameOffset: Int = {

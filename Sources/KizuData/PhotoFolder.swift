@@ -18,17 +18,23 @@ public struct PhotoFolder: Sendable, Equatable {
   public let folder: String
   /// The candidates relative to the folder, `/` between parts, in the order of Unicode code points.
   public let paths: [String]
+  /// What a tolerant look could not read: folders below the first one, and names that are not UTF-8.
+  public let unreadable: [DataError]
 
   /// Looks for candidates; reads no file.
   ///
-  /// - Parameter folder: The folder, absolute or relative to the working directory.
+  /// - Parameters:
+  ///   - folder: The folder, absolute or relative to the working directory.
+  ///   - isTolerant: Whether what cannot be read below the folder goes to ``unreadable`` instead of being
+  ///     thrown.
   /// - Throws: ``DataError/unreadableFolder(folder:reason:)`` for it or any folder below,
   ///   ``DataError/nameNotUTF8(folder:name:)``.
-  public init(scanning folder: String) throws(DataError) {
-    var scan = Scan(root: folder)
+  public init(scanning folder: String, isTolerant: Bool = false) throws(DataError) {
+    var scan = Scan(root: folder, isTolerant: isTolerant)
     try scan.run()
     self.folder = folder
     paths = scan.found.sorted(by: PathName.precedes)
+    unreadable = scan.unreadable
   }
 }
 
@@ -40,12 +46,15 @@ private struct Scan {
   }
 
   let root: String
+  let isTolerant: Bool
   var found: [String] = []
+  var unreadable: [DataError] = []
   private var visited: Set<Identity> = []
   private var links: [String] = []
 
-  init(root: String) {
+  init(root: String, isTolerant: Bool) {
     self.root = root
+    self.isTolerant = isTolerant
   }
 
   mutating func run() throws(DataError) {
@@ -72,24 +81,37 @@ private struct Scan {
   private mutating func walk(_ start: String) throws(DataError) {
     var pending = [start]
     while let relative = pending.popLast() {
-      let path = relative.isEmpty ? root : PathName.join(root, relative)
-      var status = stat()
-      // SAFETY: `status` outlives the call.
-      guard unsafe stat(path, &status) == 0 else {
-        throw .unreadableFolder(folder: path, reason: FolderEntries.reason(errno))
-      }
-      let identity = Identity(
-        device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
-      guard visited.insert(identity).inserted else { continue }
-      for entry in try FolderEntries.read(path) where !entry.name.hasPrefix(".") {
-        let name = relative.isEmpty ? entry.name : relative + "/" + entry.name
-        switch entry.kind {
-        case .folder: pending.append(name)
-        case .linkToFolder: links.append(name)
-        case .other: if isCandidate(entry.name) { found.append(name) }
+      do throws(DataError) {
+        for entry in try entries(of: relative) where !entry.name.hasPrefix(".") {
+          let name = relative.isEmpty ? entry.name : relative + "/" + entry.name
+          switch entry.kind {
+          case .folder: pending.append(name)
+          case .linkToFolder: links.append(name)
+          case .other: if isCandidate(entry.name) { found.append(name) }
+          }
         }
+      } catch {
+        // Without the first folder there is nothing to tell about.
+        guard isTolerant, !relative.isEmpty else { throw error }
+        unreadable.append(error)
       }
     }
+  }
+
+  /// The entries of a folder that was not met yet.
+  private mutating func entries(of relative: String) throws(DataError) -> [FolderEntries.Entry] {
+    let path = relative.isEmpty ? root : PathName.join(root, relative)
+    var status = stat()
+    // SAFETY: `status` outlives the call.
+    guard unsafe stat(path, &status) == 0 else {
+      throw .unreadableFolder(folder: path, reason: FolderEntries.reason(errno))
+    }
+    let identity = Identity(
+      device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
+    guard visited.insert(identity).inserted else { return [] }
+    let content = try FolderEntries.read(path, skipsBadNames: isTolerant)
+    unreadable += content.skipped
+    return content.entries
   }
 
   private func isCandidate(_ name: String) -> Bool {

@@ -5,8 +5,8 @@ extension PhotoSet {
   ///
   /// Without a label file, the first folder of a photo's path is its label, and photos that stand directly in
   /// the folder are unlabelled. With one, labels come from it alone: a photo with an empty label, or one that
-  /// it does not list, is unlabelled. Paths in it are relative to the folder or absolute, and a listed file may
-  /// stand outside the folder. Names that differ only in their Unicode normal form are the same name.
+  /// it does not list, is unlabelled. Paths in it are relative to the folder or absolute, and a listed file
+  /// may stand outside the folder. Names that differ only in their Unicode normal form are the same name.
   ///
   /// - Parameters:
   ///   - folder: The photo folder.
@@ -18,6 +18,24 @@ extension PhotoSet {
   public static func load(
     folder: String, labels: String?, split: Split? = nil, onlyListed: Bool = false
   ) throws(DataError) -> PhotoSet {
+    try load(folder: folder, labels: labels, split: split, onlyListed: onlyListed, isTolerant: false).set
+  }
+
+  /// The photos of a folder as far as they can be found: a folder below that cannot be read, a name that is
+  /// not UTF-8 and a listed photo that is not there do not stop it.
+  ///
+  /// - Parameters: Those of ``load(folder:labels:split:onlyListed:)``.
+  /// - Returns: The set, and what was left out.
+  /// - Throws: Any other ``DataError`` about the folder or the label file.
+  public static func loadWhatIsThere(
+    folder: String, labels: String?, split: Split? = nil, onlyListed: Bool = false
+  ) throws(DataError) -> (set: PhotoSet, problems: [DataError]) {
+    try load(folder: folder, labels: labels, split: split, onlyListed: onlyListed, isTolerant: true)
+  }
+
+  private static func load(
+    folder: String, labels: String?, split: Split?, onlyListed: Bool, isTolerant: Bool
+  ) throws(DataError) -> (set: PhotoSet, problems: [DataError]) {
     guard let labels else {
       if split != nil {
         throw .selectionImpossible(setting: "--split", reason: "it needs a label file; add --labels FILE.csv")
@@ -26,15 +44,23 @@ extension PhotoSet {
         throw .selectionImpossible(
           setting: "--only-listed", reason: "it needs a label file; add --labels FILE.csv")
       }
-      return try labelledByFolder(PhotoFolder(scanning: folder))
+      let found = try PhotoFolder(scanning: folder, isTolerant: isTolerant)
+      return (try labelledByFolder(found), found.unreadable)
     }
     let table = try LabelTable(file: labels)
     if split != nil, !table.hasSplit {
       throw .selectionImpossible(
         setting: "--split", reason: "\(labels) has no column split; add one with train and test")
     }
-    let found = try PhotoFolder(scanning: folder)
-    let photos = try labelled(found, by: table, keepUnlisted: split == nil && !onlyListed)
+    let found = try PhotoFolder(scanning: folder, isTolerant: isTolerant)
+    var problems = found.unreadable
+    let (photos, missing) = try labelled(found, by: table, keepUnlisted: split == nil && !onlyListed)
+    if !missing.isEmpty {
+      let error = DataError.listedPhotosMissing(
+        file: table.file, folder: found.folder, examples: Array(missing.prefix(5)), count: missing.count)
+      guard isTolerant else { throw error }
+      problems.append(error)
+    }
     let kept = split == nil ? photos : photos.filter { $0.split == split }
     if kept.isEmpty {
       let reason =
@@ -42,7 +68,7 @@ extension PhotoSet {
         ?? "there is no picture file, and \(labels) lists none"
       throw .noPhotos(folder: folder, reason: reason)
     }
-    return PhotoSet(kept)
+    return (PhotoSet(kept), problems)
   }
 
   private static func labelledByFolder(_ found: PhotoFolder) throws(DataError) -> PhotoSet {
@@ -61,7 +87,7 @@ extension PhotoSet {
 
   private static func labelled(
     _ found: PhotoFolder, by table: LabelTable, keepUnlisted: Bool
-  ) throws(DataError) -> [Photo] {
+  ) throws(DataError) -> (photos: [Photo], missing: [DataError.ListedPath]) {
     var places = Places()
     var photos = found.paths.map { Photo(path: $0, file: PathName.join(found.folder, $0)) }
     var indexOfPlace: [String: Int] = [:]
@@ -89,11 +115,9 @@ extension PhotoSet {
       photos[index].group = row.group
       photos[index].split = row.split
     }
-    guard missing.isEmpty else {
-      throw .listedPhotosMissing(
-        file: table.file, folder: found.folder, examples: Array(missing.prefix(5)), count: missing.count)
-    }
-    return keepUnlisted ? photos : photos.indices.filter { lineOfPhoto[$0] != nil }.map { photos[$0] }
+    let kept =
+      keepUnlisted ? photos : photos.indices.filter { lineOfPhoto[$0] != nil }.map { photos[$0] }
+    return (kept, missing)
   }
 
   private static func exists(_ file: String) -> Bool {
@@ -106,7 +130,8 @@ extension PhotoSet {
   }
 }
 
-/// Where files really stand, so that spellings with `..`, links to folders and absolute paths can be compared.
+/// Where files really stand, so that spellings with `..`, links to folders and absolute paths can be
+/// compared.
 private struct Places {
   private var realFolders: [String: String] = [:]
 

@@ -62,7 +62,7 @@ public struct TextTable: Sendable, CustomStringConvertible {
   }
 
   /// File names and labels may hold anything: what would break the row, or steer a terminal, becomes a space.
-  private static func onOneLine(_ text: String) -> String {
+  static func onOneLine(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {

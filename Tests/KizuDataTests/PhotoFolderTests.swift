@@ -50,6 +50,22 @@ import Testing
 
   #if os(Linux)
     // File systems elsewhere refuse to make such a name.
+    /// The superuser may read every folder.
+    @Test(.enabled(if: geteuid() != 0)) func foldersThatCannotBeRead() throws {
+      let folder = try TemporaryFolder()
+      try folder.write("closed/a.png")
+      try folder.write("open/b.png")
+      let closed = folder.path("closed")
+      try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: closed)
+      defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: closed) }
+      #expect(throws: DataError.unreadableFolder(folder: closed, reason: "Permission denied")) {
+        try PhotoFolder(scanning: folder.path)
+      }
+      let tolerant = try PhotoFolder(scanning: folder.path, isTolerant: true)
+      #expect(tolerant.paths == ["open/b.png"])
+      #expect(tolerant.unreadable == [.unreadableFolder(folder: closed, reason: "Permission denied")])
+    }
+
     @Test func namesMustBeUTF8() throws {
       let folder = try TemporaryFolder()
       // 傷.png in Shift JIS.
@@ -68,6 +84,10 @@ import Testing
         }
         #expect(error.exitStatus == .badData)
       }
+      // Tolerantly, everything else is still found.
+      try folder.write("good.png")
+      let tolerant = try PhotoFolder(scanning: folder.path, isTolerant: true)
+      #expect(tolerant.paths == ["good.png"] && tolerant.unreadable.count == 1)
       unsafe unlink(name)
     }
   #endif

@@ -29,4 +29,9 @@ struct PhotoOptions: ParsableArguments {
   func load() throws(DataError) -> PhotoSet {
     try PhotoSet.load(folder: folder, labels: labels, split: split, onlyListed: onlyListed)
   }
+
+  /// Finds the photos as far as the folder and the label file can be followed; opens none.
+  func find() throws(DataError) -> (set: PhotoSet, problems: [DataError]) {
+    try PhotoSet.loadWhatIsThere(folder: folder, labels: labels, split: split, onlyListed: onlyListed)
+  }
 }
