@@ -1,6 +1,5 @@
-import KizuCore
-
 import CKizuCodecs
+import KizuCore
 
 /// The samples of a picture as its file has them: bytes, 16-bit numbers or floats.
 enum Raster {

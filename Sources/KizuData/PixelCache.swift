@@ -55,6 +55,7 @@ public final class PixelCache: Sendable {
   /// - Parameters:
   ///   - limit: The most bytes.
   ///   - form: The form of the pixels.
+  /// - Returns: An empty cache.
   /// - Throws: ``DataError/cannotCreate(file:reason:)``.
   public static func temporary(limit: Int, form: PhotoForm) throws(DataError) -> PixelCache {
     let path = PathName.join(NSTemporaryDirectory(), "kizu-\(UUID().uuidString)")
@@ -77,9 +78,10 @@ public final class PixelCache: Sendable {
   /// Why photos are no longer stored, in words; nil as long as they are.
   public var refusal: String? { state.withLock { $0.refusal } }
 
-  /// What is known about a photo; nil if it is not stored.
+  /// Where the pixels of a photo are.
   ///
   /// - Parameter digest: The SHA-256 of its file.
+  /// - Returns: The place; nil if they are not stored.
   func entry(for digest: String) -> Entry? {
     state.withLock { $0.entries[digest].map(Entry.init) }
   }

@@ -32,11 +32,7 @@ struct BenchReport: Encodable {
 }
 
 extension BenchReport {
-  /// Times `body` again and again: at least 5 times, and for at least 2 seconds.
-  ///
-  /// - Parameters:
-  ///   - count: How many units one call does.
-  ///   - body: One run.
+  /// Times `body`, which does `count` units a call, again and again: at least 5 times, and for at least 2 seconds.
   init(
     _ stage: BenchStage, unit: String, threads: Int, precision: String, setting: String, count: Int,
     _ body: () throws -> Void
