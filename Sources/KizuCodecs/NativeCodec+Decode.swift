@@ -6,6 +6,9 @@ extension NativeCodec {
     _ format: PhotoFormat, _ bytes: [UInt8], file: String
   ) throws(CodecError) -> kizu_photo_header {
     if format == .bmp { return try BMPHeader(bytes, file: file).stored }
+    if format == .tiff, let tiff = TIFFNumbers(bytes[...]), tiff.namesTooMuch {
+      throw .corrupt(file: file, message: "its directory names more values than there are")
+    }
     var header = kizu_photo_header()
     var message = emptyMessage
     // SAFETY: arrays become pointers that are valid for the call; the count is that of the bytes.

@@ -54,4 +54,32 @@ struct TIFFNumbers {
     }
     return seen.count
   }
+
+  /// Whether the values that the first directory names are far more than the file can hold.
+  ///
+  /// libtiff reads them all, so that entries which share their values would let a small file fill the memory.
+  var namesTooMuch: Bool {
+    let (countBytes, entryBytes) = isBig ? (8, 20) : (2, 12)
+    guard let directory = firstDirectory, let entries = number(at: directory, bytes: countBytes) else {
+      return false
+    }
+    var room = 2 * bytes.count + (1 << 20)
+    for index in 0..<min(entries, bytes.count / entryBytes) {
+      let entry = directory + countBytes + index * entryBytes
+      guard entry <= bytes.count - entryBytes, let type = number(at: entry + 2, bytes: 2) else {
+        return false
+      }
+      guard Self.typeBytes.indices.contains(type), Self.typeBytes[type] > 0 else { continue }
+      // A count that is too large for a number is beyond any room.
+      guard let count = number(at: entry + 4, bytes: isBig ? 8 : 4), count <= room / Self.typeBytes[type]
+      else {
+        return true
+      }
+      room -= count * Self.typeBytes[type]
+    }
+    return false
+  }
+
+  /// Bytes of a value of each type, by the type's number; 0 where there is no such type.
+  private static let typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
 }

@@ -129,6 +129,24 @@ import Testing
     #expect(failure(file) == .corrupt(file: "a.tif", message: "its strips or tiles overlap"))
   }
 
+  /// Each of many entries names the same long value; libtiff would keep a copy for each.
+  @Test func sharedValuesAreRefused() {
+    var file = TIFFBytes(width: 4, height: 4, bits: 8, data: [UInt8](repeating: 0, count: 500_000))
+    file.entries[279] = (4, [16])
+    var bytes = file.bytes
+    let end = 10 + 12 * file.entries.count
+    let more = (0..<2000).flatMap { tag in
+      TIFFBytes.number(40_000 + tag, 2) + TIFFBytes.number(7, 2) + TIFFBytes.number(500_000, 4)
+        + TIFFBytes.number(24_200, 4)
+    }
+    bytes.insert(contentsOf: more, at: end)
+    bytes.replaceSubrange(8..<10, with: TIFFBytes.number(2000 + file.entries.count, 2))
+    #expect(
+      throws: CodecError.corrupt(
+        file: "bomb.tif", message: "its directory names more values than there are")
+    ) { try PhotoCodec.header(bytes, file: "bomb.tif") }
+  }
+
   @Test func brokenDataAreCorrupt() {
     var file = plain
     file.entries[259] = (3, [8])
