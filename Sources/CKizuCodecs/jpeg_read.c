@@ -204,6 +204,7 @@ kizu_codec_status kizu_jpeg_decode(const uint8_t *bytes, size_t count, kizu_phot
   // like a marker, hence more than one try.
   for (int tries = 0; accepts_truncated && status == KIZU_CODEC_TRUNCATED && tries < 4; tries++) {
     count = last_marker(bytes, count);
+    if (count == 0) break;
     options->is_truncated = accepts_truncated;
     status = read_jpeg(bytes, count, &header, options, pixels, message);
   }

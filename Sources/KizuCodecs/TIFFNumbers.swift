@@ -66,7 +66,9 @@ struct TIFFNumbers {
     var room = 2 * bytes.count + (1 << 20)
     for index in 0..<min(entries, bytes.count / entryBytes) {
       let entry = directory + countBytes + index * entryBytes
-      guard let type = number(at: entry + 2, bytes: 2) else { return false }
+      guard entry <= bytes.count - entryBytes, let type = number(at: entry + 2, bytes: 2) else {
+        return false
+      }
       guard Self.typeBytes.indices.contains(type), Self.typeBytes[type] > 0 else { continue }
       // A count that is too large for a number is beyond any room.
       guard let count = number(at: entry + 4, bytes: isBig ? 8 : 4), count <= room / Self.typeBytes[type]
