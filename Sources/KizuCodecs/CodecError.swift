@@ -53,7 +53,7 @@ public enum CodecError: ReportableError, Equatable {
     case .fileTooLarge(let file, _, _), .tooManyPixels(let file, _, _, _):
       "\(file) \(reason); scale it down or cut it into tiles"
     case .unknownFormat(let file, _), .unsupported(let file, _):
-      "\(file) \(reason); convert it to an 8-bit PNG or JPEG, or take it out of the folder"
+      "\(file) \(reason); convert it to PNG or JPEG, or take it out of the folder"
     case .truncated(let file), .corrupt(let file, _):
       "\(file) \(reason); copy it again from its source, or take it out of the folder"
     case .outOfMemory(let file):

@@ -53,7 +53,7 @@ import Testing
       (.unknownFormat(file: file, found: "a GIF"), "is a GIF, not a PNG, JPEG, TIFF or BMP; convert it"),
       (.truncated(file: file), "is truncated: it ends before the photo does; copy it again"),
       (.corrupt(file: file, message: "CRC error"), "is corrupt: CRC error; copy it again"),
-      (.unsupported(file: file, message: "12 bits"), "convert it to an 8-bit PNG or JPEG"),
+      (.unsupported(file: file, message: "12 bits"), "convert it to PNG or JPEG"),
       (.tooManyPixels(file: file, width: 70000, height: 60000, limit: 250), "has 70000 × 60000 pixels"),
       (.outOfMemory(file: file), "needs more memory than there is"),
     ]

@@ -4,7 +4,8 @@ import Kizu
 /// Which photos a command works on.
 struct PhotoOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("A folder of photos (PNG or JPEG); its sub-folders are read too.", valueName: "photos")
+    help: ArgumentHelp(
+      "A folder of photos (PNG, JPEG, TIFF or BMP) and its sub-folders.", valueName: "photos")
   )
   var folder: String
 
