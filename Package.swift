@@ -57,7 +57,10 @@ let package = Package(
     .systemLibrary(
       name: "CLibJPEG", pkgConfig: "libjpeg",
       providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
-    .target(name: "CKizuCodecs", dependencies: ["CLibPNG", "CLibJPEG"]),
+    .systemLibrary(
+      name: "CLibTIFF", pkgConfig: "libtiff-4",
+      providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
+    .target(name: "CKizuCodecs", dependencies: ["CLibPNG", "CLibJPEG", "CLibTIFF"]),
     .target(name: "CKizuDNN", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CKizuFont", exclude: ["OFL.txt", "text.glyphs", "heading.glyphs"]),
 

@@ -18,6 +18,8 @@ typedef struct {
   jmp_buf escape;
   kizu_codec_status status;
   int pixels_begun;
+  int accepts_truncated;
+  int is_truncated;
   char *message;
 } jpeg_errors;
 
@@ -31,6 +33,8 @@ static void fail(j_common_ptr cinfo, kizu_codec_status status) {
 }
 
 static void error_exit(j_common_ptr cinfo) {
+  // What comes after the end was made up; only the end is to blame.
+  if (((jpeg_errors *)cinfo->err)->is_truncated) fail(cinfo, KIZU_CODEC_TRUNCATED);
   switch (cinfo->err->msg_code) {
   case JERR_OUT_OF_MEMORY:
     fail(cinfo, KIZU_CODEC_OUT_OF_MEMORY);
@@ -50,17 +54,19 @@ static void error_exit(j_common_ptr cinfo) {
 
 // libjpeg only warns where data is broken and makes pixels up; a made-up picture is worse than none.
 static void emit_message(j_common_ptr cinfo, int level) {
-  if (level >= 0) return;
+  jpeg_errors *errors = (jpeg_errors *)cinfo->err;
+  if (level >= 0 || errors->is_truncated) return;
   switch (cinfo->err->msg_code) {
   case JWRN_JPEG_EOF:
-    fail(cinfo, KIZU_CODEC_TRUNCATED);
+    if (!errors->accepts_truncated) fail(cinfo, KIZU_CODEC_TRUNCATED);
+    errors->is_truncated = 1;
     break;
   case JWRN_ADOBE_XFORM:
   case JWRN_JFIF_MAJOR:
     return;
   case JWRN_EXTRANEOUS_DATA:
     // Some cameras pad between metadata segments; after pixels it means that a scan was not read whole.
-    if (!((jpeg_errors *)cinfo->err)->pixels_begun) return;
+    if (!errors->pixels_begun) return;
     fail(cinfo, KIZU_CODEC_CORRUPT);
     break;
   default:
@@ -93,31 +99,40 @@ static void convert_cmyk(const uint8_t *inks, uint8_t *pixels, uint32_t width, i
   }
 }
 
-static void read_rows(j_decompress_ptr cinfo, const kizu_photo_header *header, uint8_t *pixels) {
-  size_t stride = (size_t)header->width * header->channels;
+static void read_rows(j_decompress_ptr cinfo, const kizu_photo_header *header, uint32_t divisor, uint8_t *pixels) {
+  uint32_t width = (header->width + divisor - 1) / divisor, height = (header->height + divisor - 1) / divisor;
+  size_t stride = (size_t)width * header->channels;
   JSAMPARRAY inks = NULL;
+  cinfo->scale_num = 8 / divisor;
+  cinfo->scale_denom = 8;
   if (cinfo->num_components == 4) {
     cinfo->out_color_space = JCS_CMYK;
-    inks = cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, 4 * header->width, 1);
+    inks = cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, 4 * width, 1);
   } else {
     cinfo->out_color_space = header->channels == 3 ? JCS_RGB : JCS_GRAYSCALE;
   }
   jpeg_start_decompress(cinfo);
-  while (cinfo->output_scanline < cinfo->output_height) {
-    JSAMPROW row = pixels + cinfo->output_scanline * stride;
-    if (inks == NULL) {
-      jpeg_read_scanlines(cinfo, &row, 1);
-    } else {
+  if (cinfo->output_width != width || cinfo->output_height != height) {
+    ERREXIT1(cinfo, JERR_BAD_STATE, cinfo->global_state);
+  };
+  while (cinfo->output_scanline < height) {
+    if (inks != NULL) {
+      uint8_t *row = pixels + cinfo->output_scanline * stride;
       jpeg_read_scanlines(cinfo, inks, 1);
-      convert_cmyk(inks[0], row, header->width, cinfo->saw_Adobe_marker);
+      convert_cmyk(inks[0], row, width, cinfo->saw_Adobe_marker);
+      continue;
     }
+    JSAMPROW rows[16];
+    uint32_t count = height - cinfo->output_scanline < 16 ? height - cinfo->output_scanline : 16;
+    for (uint32_t y = 0; y < count; y++) rows[y] = pixels + (cinfo->output_scanline + y) * stride;
+    jpeg_read_scanlines(cinfo, rows, count);
   }
   jpeg_finish_decompress(cinfo);
 }
 
 // Reads the header, and the pixels as well when there is a place for them.
-static kizu_codec_status read_jpeg(const uint8_t *bytes, size_t count, kizu_photo_header *header, uint8_t *pixels,
-                                   char *message) {
+static kizu_codec_status read_jpeg(const uint8_t *bytes, size_t count, kizu_photo_header *header,
+                                   kizu_jpeg_options *options, uint8_t *pixels, char *message) {
   message[0] = 0;
   struct jpeg_decompress_struct cinfo;
   jpeg_errors errors;
@@ -139,7 +154,14 @@ static kizu_codec_status read_jpeg(const uint8_t *bytes, size_t count, kizu_phot
   cinfo.progress = &progress;
   jpeg_mem_src(&cinfo, bytes, count);
   jpeg_read_header(&cinfo, TRUE);
-  kizu_photo_header found = {cinfo.image_width, cinfo.image_height, cinfo.num_components == 1 ? 1 : 3};
+  kizu_photo_header found = {
+      .width = cinfo.image_width,
+      .height = cinfo.image_height,
+      .channels = cinfo.num_components == 1 ? 1 : 3,
+      .bit_depth = cinfo.data_precision,
+      .sample = KIZU_SAMPLE_U8,
+      .orientation = 1,
+  };
   if (cinfo.num_components != 1 && cinfo.num_components != 3 && cinfo.num_components != 4) {
     snprintf(message, KIZU_CODEC_MESSAGE_CAPACITY, "it has %d channels", cinfo.num_components);
     jpeg_destroy_decompress(&cinfo);
@@ -153,19 +175,39 @@ static kizu_codec_status read_jpeg(const uint8_t *bytes, size_t count, kizu_phot
     return KIZU_CODEC_CORRUPT;
   } else {
     errors.pixels_begun = 1;
-    read_rows(&cinfo, header, pixels);
+    errors.accepts_truncated = options->is_truncated != 0;
+    read_rows(&cinfo, header, options->divisor, pixels);
+    options->is_truncated = errors.is_truncated;
   }
   jpeg_destroy_decompress(&cinfo);
   return KIZU_CODEC_OK;
 }
 
 kizu_codec_status kizu_jpeg_read_header(const uint8_t *bytes, size_t count, kizu_photo_header *header, char *message) {
-  return read_jpeg(bytes, count, header, NULL, message);
+  return read_jpeg(bytes, count, header, NULL, NULL, message);
 }
 
-kizu_codec_status kizu_jpeg_decode(const uint8_t *bytes, size_t count, kizu_photo_header header, uint8_t *pixels,
-                                   char *message) {
-  return read_jpeg(bytes, count, &header, pixels, message);
+// Where the last marker that begins something other than an interval of a scan stands; 0 for none.
+static size_t last_marker(const uint8_t *bytes, size_t count) {
+  for (size_t position = count < 2 ? 0 : count - 2; position > 0; position--) {
+    uint8_t kind = bytes[position + 1];
+    if (bytes[position] == 0xFF && kind != 0 && kind != 0xFF && (kind & 0xF8) != 0xD0) return position;
+  }
+  return 0;
+}
+
+kizu_codec_status kizu_jpeg_decode(const uint8_t *bytes, size_t count, kizu_photo_header header,
+                                   kizu_jpeg_options *options, uint8_t *pixels, char *message) {
+  uint32_t accepts_truncated = options->is_truncated;
+  kizu_codec_status status = read_jpeg(bytes, count, &header, options, pixels, message);
+  // A table that is cut off is an error to libjpeg, unlike a scan: go without it. Bytes of the table may look
+  // like a marker, hence more than one try.
+  for (int tries = 0; accepts_truncated && status == KIZU_CODEC_TRUNCATED && tries < 4; tries++) {
+    count = last_marker(bytes, count);
+    options->is_truncated = accepts_truncated;
+    status = read_jpeg(bytes, count, &header, options, pixels, message);
+  }
+  return status;
 }
 
 #define TEXT_OF(token) #token

@@ -38,8 +38,14 @@ static void read_bytes(png_structp png, png_bytep destination, size_t count) {
 }
 
 static void read_rows(png_structp png, png_infop info, const kizu_photo_header *header, uint8_t *pixels) {
-  size_t stride = (size_t)header->width * header->channels;
-  if (png_get_bit_depth(png, info) == 16) png_set_scale_16(png);
+  size_t stride = (size_t)header->width * header->channels * header->sample;
+  if (png_get_bit_depth(png, info) == 16) {
+    if (header->sample == KIZU_SAMPLE_U8) {
+      png_set_scale_16(png);
+    } else if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+      png_set_swap(png);
+    }
+  }
   if (png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
   if (png_get_color_type(png, info) == PNG_COLOR_TYPE_GRAY) png_set_expand_gray_1_2_4_to_8(png);
   png_set_strip_alpha(png);
@@ -80,9 +86,15 @@ static kizu_codec_status read_png(png_source *source, kizu_photo_header *header,
   if (pixels != NULL) {
     read_rows(png, info, header, pixels);
   } else {
-    header->width = png_get_image_width(png, info);
-    header->height = png_get_image_height(png, info);
-    header->channels = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) != 0 ? 3 : 1;
+    uint32_t depth = png_get_bit_depth(png, info);
+    *header = (kizu_photo_header){
+        .width = png_get_image_width(png, info),
+        .height = png_get_image_height(png, info),
+        .channels = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) != 0 ? 3 : 1,
+        .bit_depth = depth,
+        .sample = depth == 16 ? KIZU_SAMPLE_U16 : KIZU_SAMPLE_U8,
+        .orientation = 1,
+    };
   }
   png_destroy_read_struct(&png, &info, NULL);
   return KIZU_CODEC_OK;
@@ -93,7 +105,7 @@ kizu_codec_status kizu_png_read_header(const uint8_t *bytes, size_t count, kizu_
   return read_png(&source, header, NULL);
 }
 
-kizu_codec_status kizu_png_decode(const uint8_t *bytes, size_t count, kizu_photo_header header, uint8_t *pixels,
+kizu_codec_status kizu_png_decode(const uint8_t *bytes, size_t count, kizu_photo_header header, void *pixels,
                                   char *message) {
   png_source source = {.bytes = bytes, .count = count, .message = message};
   return read_png(&source, &header, pixels);

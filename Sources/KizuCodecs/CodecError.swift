@@ -6,7 +6,7 @@ public enum CodecError: ReportableError, Equatable {
   case unreadable(file: String, reason: String)
   /// The file is longer than any photo within the pixel limit; sizes in bytes.
   case fileTooLarge(file: String, bytes: Int, limit: Int)
-  /// The content is neither PNG nor JPEG; `found` says what it is instead ("a TIFF", "an empty file").
+  /// The content is of no ``PhotoFormat``; `found` says what it is instead ("a GIF", "an empty file").
   case unknownFormat(file: String, found: String)
   /// The file ends before the photo does.
   case truncated(file: String)
@@ -35,7 +35,7 @@ public enum CodecError: ReportableError, Equatable {
     switch self {
     case .unreadable(_, let reason): "cannot be read: \(reason)"
     case .fileTooLarge(_, let bytes, let limit): "has \(bytes) bytes, above the limit of \(limit)"
-    case .unknownFormat(_, let found): "is \(found), not a PNG or JPEG"
+    case .unknownFormat(_, let found): "is \(found), not a PNG, JPEG, TIFF or BMP"
     case .truncated: "is truncated: it ends before the photo does"
     case .corrupt(_, let message): "is corrupt: \(message)"
     case .unsupported(_, let message): "is of a kind that is not supported: \(message)"

@@ -2,7 +2,7 @@ public import KizuCore
 
 /// A photo as pixels, with what its file says about itself.
 public struct DecodedPhoto: Sendable, Equatable {
-  /// Format and size as stored.
+  /// What the file says of itself; its size is the full one, the right way up.
   public let header: PhotoHeader
   /// The picture the right way up; smaller than the header says where a smaller one sufficed.
   public let image: ImageBuffer

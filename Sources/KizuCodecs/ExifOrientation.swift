@@ -46,28 +46,18 @@ enum ExifOrientation: Int, CaseIterable {
 
   /// The tag's value in the first directory, nil where any offset leads outside.
   private static func orientation(inTIFF bytes: ArraySlice<UInt8>) -> ExifOrientation? {
-    let littleEndian: Bool
-    switch Array(bytes.prefix(4)) {
-    case [0x49, 0x49, 0x2A, 0x00]: littleEndian = true
-    case [0x4D, 0x4D, 0x00, 0x2A]: littleEndian = false
-    default: return nil
-    }
-    func number(at offset: Int, bytes count: Int) -> Int? {
-      guard offset >= 0, count <= bytes.count, offset <= bytes.count - count else { return nil }
-      let start = bytes.startIndex + offset
-      let digits = bytes[start..<start + count]
-      return (littleEndian ? Array(digits.reversed()) : Array(digits)).reduce(0) { $0 << 8 | Int($1) }
-    }
-    guard let directory = number(at: 4, bytes: 4), let entries = number(at: directory, bytes: 2) else {
-      return nil
-    }
+    guard let tiff = TIFFNumbers(bytes), !tiff.isBig, let directory = tiff.firstDirectory,
+      let entries = tiff.number(at: directory, bytes: 2)
+    else { return nil }
     for entry in 0..<entries {
       let offset = directory + 2 + 12 * entry
-      guard let tag = number(at: offset, bytes: 2) else { return nil }
+      guard let tag = tiff.number(at: offset, bytes: 2) else { return nil }
       guard tag == 0x0112 else { continue }
       // One value of type SHORT, held in the entry itself.
-      guard number(at: offset + 2, bytes: 2) == 3, number(at: offset + 4, bytes: 4) == 1 else { return nil }
-      return number(at: offset + 8, bytes: 2).flatMap(ExifOrientation.init(rawValue:))
+      guard tiff.number(at: offset + 2, bytes: 2) == 3, tiff.number(at: offset + 4, bytes: 4) == 1 else {
+        return nil
+      }
+      return tiff.number(at: offset + 8, bytes: 2).flatMap(ExifOrientation.init(rawValue:))
     }
     return nil
   }

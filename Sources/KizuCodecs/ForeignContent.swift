@@ -7,12 +7,7 @@ enum ForeignContent {
   }
 
   private static let signatures: [Signature] = [
-    Signature(bytes: [0x49, 0x49, 0x2A, 0x00], name: "a TIFF"),
-    Signature(bytes: [0x4D, 0x4D, 0x00, 0x2A], name: "a TIFF"),
-    Signature(bytes: [0x49, 0x49, 0x2B, 0x00], name: "a BigTIFF"),
-    Signature(bytes: [0x4D, 0x4D, 0x00, 0x2B], name: "a BigTIFF"),
     Signature(bytes: Array("GIF8".utf8), name: "a GIF"),
-    Signature(bytes: Array("BM".utf8), name: "a BMP"),
     Signature(offset: 8, bytes: Array("WEBP".utf8), name: "a WebP"),
     Signature(offset: 4, bytes: Array("ftypavif".utf8), name: "an AVIF"),
     Signature(offset: 4, bytes: Array("ftyphei".utf8), name: "a HEIF"),
@@ -27,7 +22,7 @@ enum ForeignContent {
     Signature(bytes: [0x1F, 0x8B], name: "a gzip archive"),
   ]
 
-  /// A noun with its article: "a TIFF", "an HTML page", "a text file", "an empty file".
+  /// A noun with its article: "a GIF", "an HTML page", "a text file", "an empty file".
   static func describe(_ bytes: [UInt8]) -> String {
     if bytes.isEmpty { return "an empty file" }
     for signature in signatures where bytes.dropFirst(signature.offset).starts(with: signature.bytes) {

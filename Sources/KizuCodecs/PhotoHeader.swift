@@ -8,7 +8,7 @@ public struct PhotoHeader: Sendable, Equatable {
   public let height: Int
   /// 1 (grey) or 3 (red, green, blue): what ``PhotoCodec`` decodes to, not what the file holds.
   public let channels: Int
-  /// Bits of a sample in the file: 1, 2, 4, 8, 16, 32 or 64.
+  /// Bits of a sample in the file, of the widest channel: 1, 2, 4, 8, 16, 32 or 64; in a BMP also others.
   public let bitDepth: Int
   /// Pictures in the file, of which the first is decoded; at least 1.
   public let pageCount: Int

@@ -18,12 +18,14 @@ enum CommandError: ReportableError, Equatable {
   case outputFailed(reason: String)
   /// `inspect --strict` found what surely spoils a result.
   case endangered([String])
+  /// A photo that `bench` cannot time.
+  case nothingToTime(String, reason: String)
   /// `doctor` found something that keeps Kizu from working.
   case unhealthy([String])
 
   var exitStatus: ExitStatus {
     switch self {
-    case .brokenPhoto, .noReadablePhoto, .noCommonPath, .endangered: .badData
+    case .brokenPhoto, .noReadablePhoto, .noCommonPath, .nothingToTime, .endangered: .badData
     case .interrupted, .trainingInterrupted: .interrupted
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
@@ -47,6 +49,7 @@ enum CommandError: ReportableError, Equatable {
     case .outputFailed(let reason):
       "standard output could not be written: \(reason); check the disk or the program that reads it"
     case .endangered(let dangers): "\(dangers.joined(separator: ", ")); see the report"
+    case .nothingToTime(let name, let reason): "\(name) cannot be timed: it \(reason)"
     case .unhealthy(let problems): problems.joined(separator: "; ")
     }
   }

@@ -9,6 +9,9 @@ struct Diagnosis: Encodable {
   var threads: Int
   /// The number format of training.
   var precision = Precision.automatic
+  /// Where decoded photos are kept, and how many bytes of them there are.
+  var cache = PixelCacheSettings.userFolder
+  var cacheSize = PixelCacheSettings.byteCount(in: PixelCacheSettings.userFolder)
   var libraries = ["oneDNN \(Engine.libraryVersion)"] + PhotoCodec.libraryVersions
   /// What keeps Kizu from working, in words; empty when all is well.
   var problems: [String]
@@ -34,6 +37,7 @@ struct Diagnosis: Encodable {
     table.append(["instruction sets", sets.isEmpty ? "not known" : sets.joined(separator: ", ")])
     table.append(["memory", Self.gigabytes(machine.memory) + available])
     table.append(["free disk space here", machine.diskFree.map(Self.gigabytes) ?? "not known"])
+    table.append(["cache of decoded photos", "\(cache), \(Self.gigabytes(UInt64(cacheSize)))"])
     table.append(["threads Kizu will use", "\(threads)"])
     table.append(["precision of training", precisionInWords])
     table.append(["libraries", libraries.joined(separator: ", ")])

@@ -26,6 +26,7 @@ struct Embed: ParsableCommand {
       "The CSV file to write, replaced if it exists; - for standard output.", valueName: "file"))
   var output: String
 
+  @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var strict: StrictOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var progress: ProgressOptions
@@ -33,7 +34,7 @@ struct Embed: ParsableCommand {
   mutating func run() throws {
     let interrupt = InterruptFlag.install()
     let set = try photos.load()
-    let embedder = try PhotoEmbedder(engine: engine.engine(), weights: model.load())
+    let embedder = try PhotoEmbedder(engine: engine.engine(), weights: model.load(), reading: reading)
     var file = try EmbeddingsOutput(output)
     let rows = RowBuffer()
     let writer = try EmbeddingsCSV.Writer(dimension: embedder.dimension) { rows.bytes += $0 }

@@ -33,7 +33,8 @@ extension EvaluationOptions {
       return try LabelledEmbeddings(of: labelled, folder: photos.folder, file: file)
     }
     guard let model = encoder.model else { preconditionFailure("validate() wants a model or embeddings") }
-    let embedder = try PhotoEmbedder(engine: engine, weights: EncoderFile.load(model))
+    let embedder = try PhotoEmbedder(
+      engine: engine, weights: EncoderFile.load(model), reading: reading)
     return try LabelledEmbeddings(
       of: labelled,
       by: EmbeddingWork(

@@ -35,6 +35,7 @@ struct KizuCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Pretrain.self, KNN.self, Probe.self, Embed.self, Doctor.self,
+      Bench.self,
     ])
 
   static func main() {

@@ -50,7 +50,7 @@ struct Pretrain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Width and height of the views, 16 to 1024 pixels. (default: \(PretrainSettings.Defaults.imageSize))",
+      "Width and height of the views, 32 to 1024 pixels. (default: \(PretrainSettings.Defaults.imageSize))",
       valueName: "pixels"))
   var imageSize: Int?
 
@@ -61,6 +61,7 @@ struct Pretrain: ParsableCommand {
   var saveInterval = 300.0
 
   @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var strict: StrictOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var progress: ProgressOptions
@@ -85,6 +86,7 @@ struct Pretrain: ParsableCommand {
     request.template = try config.map { try PretrainSettings(file: $0) }
     request.isResuming = resume
     request.isStrict = strict.strict
+    request.cache = reading.cacheSettings
 
     let display = PretrainDisplay(output: progress.output)
     let trainer = try Pretrainer.prepare(request, onEvent: display.show)
@@ -101,6 +103,8 @@ struct Pretrain: ParsableCommand {
     var options = training.options
     options.epochs = epochs
     options.imageSize = imageSize
+    options.pixelLimit = reading.pixels
+    options.acceptsTruncated = reading.acceptTruncated ? true : nil
     options.threads = engine.threads
     return options
   }

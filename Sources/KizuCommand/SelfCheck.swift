@@ -35,7 +35,7 @@ enum SelfCheck {
   private static func network(_ engine: Engine) throws(EngineError) -> String? {
     let precision = Precision.automatic
     let network = try TrainingNetwork(
-      engine: engine, architecture: EncoderArchitecture(stem: .small, imageSize: 16, channels: 1),
+      engine: engine, architecture: EncoderArchitecture(stem: .small, imageSize: 32, channels: 1),
       head: ProjectionHead(hiddenCount: 16, outputCount: 16), batch: 4, precision: precision, seed: 0)
     var random = RandomStream(seed: 1, purpose: .benchmark)
     // SAFETY: the network outlives every use of its memory in this function.

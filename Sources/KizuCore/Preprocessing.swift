@@ -31,14 +31,27 @@ public enum FitMode: String, Sendable, Codable, CaseIterable {
 
 /// All that must be done to a photo before an encoder sees it; stored with the encoder's weights.
 public struct Preprocessing: Sendable, Codable, Equatable {
+  /// How the file becomes pixels.
+  public var form: PhotoForm
   /// Side of the square input, in pixels.
   public var imageSize: Int
   public var fit: FitMode
   public var normalization: Normalization
 
-  public init(imageSize: Int, fit: FitMode = .squash, normalization: Normalization) {
+  public init(
+    form: PhotoForm = .native, imageSize: Int, fit: FitMode = .squash, normalization: Normalization
+  ) {
+    self.form = form
     self.imageSize = imageSize
     self.fit = fit
     self.normalization = normalization
+  }
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    // Encoders from elsewhere say nothing of it.
+    form = try values.decodeIfPresent(PhotoForm.self, forKey: .form) ?? .native
+    imageSize = try values.decode(Int.self, forKey: .imageSize)
+    fit = try values.decode(FitMode.self, forKey: .fit)
+    normalization = try values.decode(Normalization.self, forKey: .normalization)
   }
 }

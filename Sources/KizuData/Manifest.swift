@@ -1,5 +1,4 @@
-public import KizuCodecs
-public import KizuCore
+import KizuCore
 
 /// Which files a run saw: one row a photo, so that a later run can tell whether they are the same.
 public struct Manifest: Sendable, Equatable {
@@ -17,7 +16,7 @@ public struct Manifest: Sendable, Equatable {
     public var height: Int
     /// 1 (grey) or 3; 0 if the photo does not decode.
     public var channels: Int
-    /// `ok`, or in one line why the photo cannot be used.
+    /// `ok`, perhaps with remarks after a semicolon; else in one line why the photo cannot be used.
     public var status: String
 
     /// A row of known values.
@@ -34,7 +33,12 @@ public struct Manifest: Sendable, Equatable {
     }
 
     /// Whether the photo decodes.
-    public var isOK: Bool { status == "ok" }
+    public var isOK: Bool { status.split(separator: ";").first.map { $0 == okStatus } ?? false }
+
+    /// What a user should know about a photo that decodes; nil if there is nothing.
+    public var remark: String? {
+      isOK && status != okStatus ? String(status.dropFirst(okStatus.count + 2)) : nil
+    }
   }
 
   /// The rows, in the order of the photos.
@@ -51,31 +55,19 @@ public struct Manifest: Sendable, Equatable {
   ///   - photos: The photos; the rows come in their order.
   ///   - threads: How many photos are read at a time.
   public init(reading photos: [Photo], threads: Int) {
-    rows = Parallel.map(photos.count, threads: threads) { Manifest.inspect(photos[$0]).row }
+    let reader = PhotoReader(form: .native)
+    rows = Parallel.map(photos.count, threads: threads) { reader.read(photos[$0]).row }
   }
 
-  /// Reads one photo file once, for its row and its pixels.
-  ///
-  /// - Parameters:
-  ///   - photo: The photo.
-  ///   - options: Limits, and how samples become 8 bits.
-  /// - Returns: The row, and the picture if it decodes.
-  public static func inspect(
-    _ photo: Photo, options: DecodeOptions = DecodeOptions()
-  ) -> (row: Row, image: ImageBuffer?) {
-    var row = Row(path: photo.path, bytes: 0, sha256: "", width: 0, height: 0, channels: 0, status: "ok")
-    do throws(CodecError) {
-      let bytes = try PhotoCodec.bytes(ofFile: photo.file)
-      row.bytes = bytes.count
-      row.sha256 = FileDigest.sha256(of: bytes)
-      let image = try PhotoCodec.decode(bytes, file: photo.file, options: options)
-      (row.width, row.height, row.channels) = (image.width, image.height, image.channels)
-      return (row, image)
-    } catch {
-      row.status = error.reason
-      return (row, nil)
-    }
+  /// What a row says of a photo that can be used.
+  static func status(of photo: WorkingPhoto) -> String {
+    let remarks =
+      (photo.pageCount > 1 ? ["the first of \(photo.pageCount) pictures in the file"] : [])
+      + (photo.isTruncated ? ["truncated, accepted as far as it goes"] : [])
+    return ([okStatus] + remarks).joined(separator: "; ")
   }
+
+  private static let okStatus = "ok"
 
   static let columns = ["path", "bytes", "sha256", "width", "height", "channels", "status"]
 

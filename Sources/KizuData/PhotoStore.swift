@@ -1,93 +1,117 @@
+import KizuCodecs
 public import KizuCore
 import Synchronization
 
-/// The photos of a training run as pixels: decoded once, shrunk to what the views need, kept in memory.
+/// The photos of a training run as samples: read once, then taken from the cache.
 ///
-/// What does not fit the memory limit is decoded again each time it is asked for, by the same function, so
-/// the pixels are the same either way.
+/// What is not in the cache is decoded again each time it is asked for, by the same function, so the pixels are the
+/// same either way.
 public final class PhotoStore: Sendable {
+  /// What one view is made from: a photo, or a tile of one.
+  public struct Sample: Sendable, Equatable {
+    /// The place in ``PhotoStore/photos``.
+    public let photo: Int
+    /// Which tile of the photo; nil for the whole.
+    public let tile: Int?
+  }
+
   /// The photos that decode, in the order of the set.
   public let photos: [Photo]
+  /// All samples, photo by photo.
+  public let samples: [Sample]
   /// What was found in every file, broken ones included.
   public let manifest: Manifest
   /// Whether every photo has R = G = B; then all pixels are one-channel.
   public let isGrey: Bool
   /// Mean and deviation of the pixels, each photo weighing the same.
   public let normalization: Normalization
-  /// The shorter side that larger photos are shrunk to, in pixels.
-  public let shortSide: Int
-  private let images: [ImageBuffer?]
+  /// How many photos are not in the cache and are decoded again for every view.
+  public let uncachedCount: Int
+  private let reader: PhotoReader
+  private let entries: [Entry]
 
   /// Reads every photo.
   ///
   /// - Parameters:
   ///   - photos: The photos; those that do not decode are left out and stand in ``manifest`` with the reason.
-  ///   - shortSide: The shorter side that larger photos are shrunk to.
-  ///   - memoryLimit: The most bytes of pixels that are kept.
+  ///   - reader: Reads them.
   ///   - threads: How many photos are read at a time.
   ///   - onProgress: Called with the number of photos read so far, from any thread.
   public init(
-    reading photos: [Photo], shortSide: Int, memoryLimit: Int = 2 << 30, threads: Int,
+    reading photos: [Photo], by reader: PhotoReader, threads: Int,
     onProgress: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
-    let kept = Mutex(0)
     let done = Mutex(0)
-    let entries = Parallel.map(photos.count, threads: threads) { index in
-      let entry = Entry(photos[index], shortSide: shortSide) { byteCount in
-        kept.withLock { kept in
-          guard kept + byteCount <= memoryLimit else { return false }
-          kept += byteCount
-          return true
-        }
-      }
+    let found = Parallel.map(photos.count, threads: threads) { index in
+      let reading = reader.read(photos[index])
+      let entry = try? reading.photo.get()
+      let found = Found(
+        row: reading.row, entry: entry.map { Entry($0, digest: reading.row.sha256, cached: reading.entry) })
       done.withLock { done in
         done += 1
         onProgress(done)
       }
-      return entry
+      return found
     }
-    manifest = Manifest(rows: entries.map(\.row))
-    let usable = entries.indices.filter { entries[$0].row.isOK }
+    let usable = found.indices.filter { found[$0].entry != nil }
+    manifest = Manifest(rows: found.map(\.row))
     self.photos = usable.map { photos[$0] }
-    self.shortSide = shortSide
-    images = usable.map { entries[$0].image }
-    let moments = usable.compactMap { entries[$0].moments }
-    isGrey = moments.allSatisfy(\.isGrey)
-    normalization = PixelMoments.normalization(of: moments)
+    self.reader = reader
+    let entries = found.compactMap(\.entry)
+    self.entries = entries
+    uncachedCount = entries.count { $0.cached == nil }
+    isGrey = entries.allSatisfy(\.moments.isGrey)
+    normalization = PixelMoments.normalization(of: entries.map(\.moments))
+    samples = entries.indices.flatMap { Self.samples(of: $0, entries[$0], reader.form.tiling) }
   }
 
-  /// One photo's pixels: one channel where it is grey, else three.
+  /// One sample's pixels: one channel where the photo is grey, else three.
   ///
-  /// - Parameter index: The place in ``photos``.
-  /// - Returns: The photo in the form that training sees.
-  /// - Throws: ``DataError/unreadableFile(file:reason:)`` when the photo has to be read again and is gone.
-  public func image(_ index: Int) throws(DataError) -> ImageBuffer {
-    if let image = images[index] { return image }
-    let (row, image) = Manifest.inspect(photos[index])
-    guard let image else { throw .unreadableFile(file: photos[index].file, reason: row.status) }
-    return Self.workingForm(of: image, shortSide: shortSide)
+  /// - Parameter sample: One of ``samples``.
+  /// - Returns: The sample in the form that training sees.
+  /// - Throws: ``DataError/unreadableFile(file:reason:)`` when the photo has to be read again and is gone, or is no
+  ///   longer the one it was.
+  public func image(_ sample: Sample) throws(DataError) -> ImageBuffer {
+    let entry = entries[sample.photo]
+    let part = sample.tile.flatMap {
+      reader.form.tiling?.tile($0, width: entry.width, height: entry.height)
+    }
+    if let cached = entry.cached, let image = reader.cache?.image(cached, part: part) { return image }
+    let photo = photos[sample.photo]
+    let reading = reader.read(photo)
+    switch reading.photo {
+    case .failure(let error):
+      throw .unreadableFile(file: photo.file, reason: error.reason)
+    case .success(let working):
+      guard reading.row.sha256 == entry.digest else {
+        throw .unreadableFile(file: photo.file, reason: "it changed since the run began")
+      }
+      return part.map { working.image.cropped(to: $0) } ?? working.image
+    }
   }
 
-  /// The form that training sees, whether it comes from memory or from the file.
-  static func workingForm(of image: ImageBuffer, shortSide: Int) -> ImageBuffer {
-    let image = image.isGrey ? image.keepingOneChannel() : image
-    let side = min(image.width, image.height)
-    guard side > shortSide else { return image }
-    let scaled = { (length: Int) in max(1, (length * shortSide + side / 2) / side) }
-    return image.resized(width: scaled(image.width), height: scaled(image.height))
+  private static func samples(of index: Int, _ entry: Entry, _ tiling: Tiling?) -> [Sample] {
+    guard let tiling else { return [Sample(photo: index, tile: nil)] }
+    return (0..<tiling.count(width: entry.width, height: entry.height)).map { Sample(photo: index, tile: $0) }
+  }
+
+  private struct Found: Sendable {
+    let row: Manifest.Row
+    let entry: Entry?
   }
 
   private struct Entry: Sendable {
-    let row: Manifest.Row
-    let moments: PixelMoments?
-    let image: ImageBuffer?
+    let width: Int
+    let height: Int
+    let moments: PixelMoments
+    let digest: String
+    let cached: PixelCache.Entry?
 
-    init(_ photo: Photo, shortSide: Int, reserve: (Int) -> Bool) {
-      let (row, decoded) = Manifest.inspect(photo)
-      self.row = row
-      let working = decoded.map { PhotoStore.workingForm(of: $0, shortSide: shortSide) }
-      moments = working.map { PixelMoments($0) }
-      image = working.flatMap { reserve($0.pixels.count) ? $0 : nil }
+    init(_ photo: WorkingPhoto, digest: String, cached: PixelCache.Entry?) {
+      (width, height) = (photo.image.width, photo.image.height)
+      moments = PixelMoments(photo.image)
+      self.digest = digest
+      self.cached = cached
     }
   }
 }

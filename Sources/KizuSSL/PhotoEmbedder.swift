@@ -17,21 +17,40 @@ public import KizuNN
 public final class PhotoEmbedder {
   private let network: EncoderNetwork
   private let transform: EvaluationTransform
+  private let reader: PhotoReader
   private let threads: Int
 
-  /// Plans the encoder for batches of `batch` photos.
+  /// Plans the encoder for batches of `batch` photos or tiles.
   ///
+  /// - Parameters:
+  ///   - engine: Runs the encoder.
+  ///   - weights: The encoder, with what photos must go through first.
+  ///   - limits: Which photos are accepted.
+  ///   - cache: Where decoded pixels are kept.
+  ///   - batch: Inputs of the encoder at a time.
+  ///   - onProblem: Told why the cache is another one than was asked for.
   /// - Throws: `EngineError` when oneDNN cannot run it, `WeightsError` when tensors are missing or do not fit.
-  public init(engine: Engine, weights: EncoderWeights, batch: Int = 32) throws {
+  public init(
+    engine: Engine, weights: EncoderWeights, limits: ReadingLimits = ReadingLimits(),
+    cache: PixelCacheSettings? = nil, batch: Int = 32, onProblem: (String) -> Void = { _ in }
+  ) throws {
     network = try EncoderNetwork(engine: engine, weights: weights, batch: batch)
     transform = EvaluationTransform(weights.preprocessing, channels: network.architecture.channels)
+    let form = weights.preprocessing.form
+    reader =
+      cache.map { PhotoReader(form: form, limits: limits, cache: $0, onProblem: onProblem) }
+      ?? PhotoReader(form: form, limits: limits)
     threads = engine.threads
   }
 
   /// Numbers in an embedding, D.
-  public var dimension: Int { network.featureCount }
+  public var dimension: Int {
+    reader.form.tiling == nil ? network.featureCount : TilePooling.dimension(of: network.featureCount)
+  }
 
   /// Embeds photos in their order, in memory that does not grow with their number.
+  ///
+  /// An encoder of tiles embeds every tile of a photo and pools them into one embedding: ``TilePooling``.
   ///
   /// - Parameters:
   ///   - photos: The photos.
@@ -42,11 +61,31 @@ public final class PhotoEmbedder {
     _ photos: [Photo], onBroken: (Photo, CodecError) throws -> Void,
     onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
   ) throws {
+    guard let tiling = reader.form.tiling else {
+      return try embedWhole(photos, onBroken: onBroken, onEmbedding: onEmbedding)
+    }
+    for photo in photos {
+      switch reader.read(photo).photo {
+      case .failure(let error):
+        try onBroken(photo, error)
+      case .success(let working):
+        try onEmbedding(photo, pooledEmbedding(of: working.image, tiling)[...])
+      }
+    }
+  }
+
+  private func embedWhole(
+    _ photos: [Photo], onBroken: (Photo, CodecError) throws -> Void,
+    onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
+  ) throws {
     for start in stride(from: 0, to: photos.count, by: network.batch) {
-      let part = photos[start..<min(start + network.batch, photos.count)]
+      let part = Array(photos[start..<min(start + network.batch, photos.count)])
+      let inputs = Parallel.map(part.count, threads: threads) { [reader, transform] index in
+        reader.read(part[index]).photo.map { transform.input(of: $0.image) }
+      }
       var readable: [Photo] = []
       var input: [Float] = []
-      for (photo, result) in zip(part, inputs(of: Array(part))) {
+      for (photo, result) in zip(part, inputs) {
         switch result {
         case .success(let samples):
           readable.append(photo)
@@ -63,17 +102,29 @@ public final class PhotoEmbedder {
     }
   }
 
-  /// The network's input of each photo, `[C, S, S]`, decoded by several threads.
-  private func inputs(of photos: [Photo]) -> [Result<[Float], CodecError>] {
-    let transform = transform
-    return Parallel.map(photos.count, threads: threads) { index in
-      Result { () throws(CodecError) in
-        let image = try PhotoCodec.decode(file: photos[index].file)
-        var samples = [Float](repeating: 0, count: transform.sampleCount)
-        var span = samples.mutableSpan
-        transform.apply(to: image, into: &span)
-        return samples
+  /// The embedding of a photo from those of its tiles.
+  private func pooledEmbedding(of image: ImageBuffer, _ tiling: Tiling) throws -> [Float] {
+    let count = tiling.count(width: image.width, height: image.height)
+    var pooling = TilePooling(featureCount: network.featureCount)
+    for start in stride(from: 0, to: count, by: network.batch) {
+      let part = start..<min(start + network.batch, count)
+      let inputs = Parallel.map(part.count, threads: threads) { [transform] index in
+        let tile = tiling.tile(part.lowerBound + index, width: image.width, height: image.height)
+        return transform.input(of: image.cropped(to: tile))
       }
+      let input = Array(inputs.joined())
+      pooling.add(try network.embed(input.span))
     }
+    return pooling.embedding
+  }
+}
+
+extension EvaluationTransform {
+  /// The input of one photo, `[C, S, S]`.
+  fileprivate func input(of image: ImageBuffer) -> [Float] {
+    var samples = [Float](repeating: 0, count: sampleCount)
+    var span = samples.mutableSpan
+    apply(to: image, into: &span)
+    return samples
   }
 }

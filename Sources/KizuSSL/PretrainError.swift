@@ -4,9 +4,11 @@ public import KizuCore
 public enum PretrainError: ReportableError, Equatable {
   case outOfRange(option: String, value: String, range: String)
   /// The batch asked for is larger than the set.
-  case batchTooLarge(batchSize: Int, photoCount: Int)
+  case batchTooLarge(batchSize: Int, sampleCount: Int)
   /// Too few photos decode.
   case tooFewPhotos(usable: Int, broken: Int, example: String?)
+  /// Tiles of photos that found no place in the cache.
+  case tilesNotCached(count: Int, total: Int, reason: String)
   /// Photos do not decode, and strictness was asked for.
   case brokenPhotos(count: Int, example: String)
   /// The run folder holds something already.
@@ -24,14 +26,17 @@ public enum PretrainError: ReportableError, Equatable {
     switch self {
     case .outOfRange(let option, let value, let range):
       "\(option) is \(value), but must be \(range)"
-    case .batchTooLarge(let batchSize, let photoCount):
-      "--batch-size is \(batchSize), but there are \(photoCount) photos; take at most \(photoCount), "
+    case .batchTooLarge(let batchSize, let count):
+      "--batch-size is \(batchSize), but there are \(count) photos or tiles; take at most \(count), "
         + "or leave the option out"
     case .tooFewPhotos(let usable, let broken, let example):
       "only \(usable) \(usable == 1 ? "photo" : "photos") can be used and at least \(PretrainOptions.Limits.fewestPhotos) are needed"
         + (broken == 0 ? "" : "; \(broken) cannot be read, for example \(example ?? "")")
     case .brokenPhotos(let count, let example):
       "\(count) photos cannot be read, for example \(example); mend or remove them, or leave out --strict"
+    case .tilesNotCached(let count, let total, let reason):
+      "\(count) of \(total) photos found no place in the cache, which tiles need: \(reason); allow more with "
+        + "--cache-limit, or name a folder on another disk with --cache"
     case .runNotEmpty(let run, true):
       "\(run) holds a run already; go on with it by --resume, or choose another folder with -o"
     case .runNotEmpty(let run, false):
@@ -55,6 +60,7 @@ public enum PretrainError: ReportableError, Equatable {
     case .outOfRange, .batchTooLarge, .differsFromRun: .usage
     case .tooFewPhotos, .brokenPhotos, .damagedRun: .badData
     case .runNotEmpty, .cannotCreateRun: .cannotCreate
+    case .tilesNotCached: .unavailable
     case .notFinite: .software
     }
   }

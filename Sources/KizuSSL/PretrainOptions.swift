@@ -22,6 +22,14 @@ public struct PretrainOptions: Sendable {
   /// A recipe that takes the place of the preset's.
   public var views: ViewRecipe?
   public var fit: FitMode?
+  /// Which samples of 16-bit and floating-point photos become black and white.
+  public var intensity: IntensityRange?
+  /// Side of the tiles that photos are cut into, in pixels; nil takes whole photos.
+  public var tileSide: Int?
+  /// The most pixels of a photo.
+  public var pixelLimit: Int?
+  /// Whether a JPEG that ends early is taken as far as it goes.
+  public var acceptsTruncated: Bool?
   public var precision: Precision?
   public var seed: UInt64?
   public var threads: Int?
@@ -42,6 +50,8 @@ public struct PretrainOptions: Sendable {
     public static let learningRate: ClosedRange<Float> = 1e-6...100
     public static let weightDecay: ClosedRange<Float> = 0...1
     public static let threads = 1...256
+    /// Pixels of a photo, 1 to 4,000 megapixels.
+    public static let pixelLimit = 1_000_000...4_000_000_000
     /// The fewest photos that anything can be learned from.
     public static let fewestPhotos = 16
   }
@@ -57,6 +67,8 @@ public struct PretrainOptions: Sendable {
     try Self.check("--learning-rate", learningRate, Limits.learningRate)
     try Self.check("--weight-decay", weightDecay, Limits.weightDecay)
     try Self.check("--threads", threads, Limits.threads)
+    try Self.check("--tiles", tileSide, Tiling.sides)
+    try Self.check("--pixel-limit", pixelLimit, Limits.pixelLimit)
   }
 
   private static func check<Value: Comparable>(

@@ -19,12 +19,14 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
     public var onlyListed: Bool
     /// Whether test photos of a known split were seen (not their labels).
     public var transductive: Bool
-    /// The shorter side that larger photos were shrunk to, in pixels.
-    public var shortSide: Int
+    /// What training draws views from: the photos, or their tiles.
+    public var samples: Int
+    /// Which photos were accepted.
+    public var limits: ReadingLimits
 
     public init(
       count: Int, digest: String, labels: String?, split: Split?, onlyListed: Bool, transductive: Bool,
-      shortSide: Int
+      samples: Int, limits: ReadingLimits
     ) {
       self.count = count
       self.digest = digest
@@ -32,7 +34,8 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
       self.split = split
       self.onlyListed = onlyListed
       self.transductive = transductive
-      self.shortSide = shortSide
+      self.samples = samples
+      self.limits = limits
     }
   }
 
@@ -55,7 +58,7 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var threads: Int
 
   /// Steps an epoch: the last partial batch is dropped.
-  public var stepsPerEpoch: Int { photos.count / batchSize }
+  public var stepsPerEpoch: Int { photos.samples / batchSize }
   /// Steps in all.
   public var totalSteps: Int { epochs * stepsPerEpoch }
   /// The loss of an encoder that cannot tell photos apart: ln(2N - 1), in nats.
@@ -94,9 +97,16 @@ extension PretrainSettings {
     public static let warmupShare = 0.1
   }
 
-  /// The shorter side that photos are shrunk to: the smallest crop still gives a view without enlarging.
-  public static func shortSide(imageSize: Int, views: ViewRecipe) -> Int {
-    Int((Float(imageSize) / views.cropScale.lowerBound.squareRoot()).rounded(.up))
+  /// The form of the photos.
+  ///
+  /// Whole photos are shrunk to the shorter side that still gives the smallest crop without enlarging; tiles keep
+  /// the photo's resolution.
+  static func form(of options: PretrainOptions, views: ViewRecipe) -> PhotoForm {
+    let imageSize = Float(options.imageSize ?? Defaults.imageSize)
+    let shortSide = Int((imageSize / views.cropScale.lowerBound.squareRoot()).rounded(.up))
+    return PhotoForm(
+      shortSide: options.tileSide == nil ? shortSide : nil, intensity: options.intensity ?? .full,
+      tiling: options.tileSide.map { Tiling(side: $0) })
   }
 
   /// The recipe that the options name, and its name.
@@ -114,11 +124,11 @@ extension PretrainSettings {
   ///
   /// - Throws: ``PretrainError`` for a value out of range, a batch larger than the set or too few photos.
   init(
-    resolving options: PretrainOptions, photos: Photos, isGrey: Bool, normalization: Normalization,
-    views: ViewRecipe, preset: String, availableThreads: Int
+    resolving options: PretrainOptions, photos: Photos, form: PhotoForm, isGrey: Bool,
+    normalization: Normalization, views: ViewRecipe, preset: String, availableThreads: Int
   ) throws(PretrainError) {
-    if let batchSize = options.batchSize, batchSize > photos.count {
-      throw .batchTooLarge(batchSize: batchSize, photoCount: photos.count)
+    if let batchSize = options.batchSize, batchSize > photos.samples {
+      throw .batchTooLarge(batchSize: batchSize, sampleCount: photos.samples)
     }
     let imageSize = options.imageSize ?? Defaults.imageSize
     self.photos = photos
@@ -128,16 +138,16 @@ extension PretrainSettings {
     head = ProjectionHead()
     precision = options.precision ?? .automatic
     preprocessing = Preprocessing(
-      imageSize: imageSize, fit: options.fit ?? .squash, normalization: normalization)
+      form: form, imageSize: imageSize, fit: options.fit ?? .squash, normalization: normalization)
     self.preset = preset
     self.views = views
     method = options.method ?? .ntXent
     temperature = options.temperature ?? Defaults.temperature
     epochs = options.epochs ?? Defaults.epochs
-    batchSize = options.batchSize ?? min(Defaults.batchSize, photos.count)
+    batchSize = options.batchSize ?? min(Defaults.batchSize, photos.samples)
     optimizer = SGD(
       momentum: Defaults.momentum, weightDecay: options.weightDecay ?? Defaults.weightDecay)
-    let totalSteps = epochs * (photos.count / batchSize)
+    let totalSteps = epochs * (photos.samples / batchSize)
     schedule = LearningRateSchedule(
       peak: options.learningRate ?? Defaults.learningRate,
       warmupSteps: Int(Double(totalSteps) * Defaults.warmupShare), totalSteps: totalSteps)
@@ -162,6 +172,10 @@ extension PretrainOptions {
     preset = ViewRecipe.presetNames.contains(settings.preset) ? settings.preset : nil
     views = settings.views
     fit = settings.preprocessing.fit
+    intensity = settings.preprocessing.form.intensity
+    tileSide = settings.preprocessing.form.tiling?.side
+    pixelLimit = settings.photos.limits.pixelLimit
+    acceptsTruncated = settings.photos.limits.acceptsTruncated
     precision = settings.precision
     seed = settings.seed
     threads = settings.threads
@@ -183,6 +197,10 @@ extension PretrainOptions {
     merged.preset = preset ?? others.preset
     merged.views = views ?? (preset == nil ? others.views : nil)
     merged.fit = fit ?? others.fit
+    merged.intensity = intensity ?? others.intensity
+    merged.tileSide = tileSide ?? others.tileSide
+    merged.pixelLimit = pixelLimit ?? others.pixelLimit
+    merged.acceptsTruncated = acceptsTruncated ?? others.acceptsTruncated
     merged.precision = precision ?? others.precision
     merged.seed = seed ?? others.seed
     merged.threads = threads ?? others.threads

@@ -1,5 +1,7 @@
 import Foundation
 import KizuAugment
+import KizuCodecs
+import KizuCore
 public import KizuData
 import KizuNN
 
@@ -22,6 +24,8 @@ extension Pretrainer {
     public var isResuming = false
     /// Whether a photo that does not decode is an error.
     public var isStrict = false
+    /// Where decoded pixels are kept.
+    public var cache = PixelCacheSettings(place: .temporary)
 
     public init(folder: String, run: RunFolder) {
       self.folder = folder
@@ -62,14 +66,20 @@ extension Pretrainer {
     // Before the photos are read, which may take long; after they are found, so that a wrong path leaves nothing.
     try run.open(resuming: request.isResuming)
     let threads = options.threads ?? AvailableCores.count
-    let store = try readPhotos(set.photos, request, views: views, threads: threads, onEvent)
+    let form = PretrainSettings.form(of: options, views: views)
+    let limits = ReadingLimits(
+      pixelLimit: options.pixelLimit ?? PhotoCodec.pixelLimit,
+      acceptsTruncated: options.acceptsTruncated ?? false)
+    let reader = PhotoReader(form: form, limits: limits, cache: request.cache) { onEvent(.notice($0)) }
+    let store = try readPhotos(set.photos, request, reader: reader, threads: threads, onEvent)
     let photos = PretrainSettings.Photos(
       count: store.photos.count, digest: FileDigest.sha256(of: store.manifest.csv), labels: request.labels,
       split: request.split, onlyListed: request.onlyListed,
       transductive: request.split == nil && set.photos.contains { $0.split == .test },
-      shortSide: store.shortSide)
+      samples: store.samples.count, limits: limits)
     let settings = try PretrainSettings(
-      resolving: options, photos: photos, isGrey: store.isGrey, normalization: store.normalization,
+      resolving: options, photos: photos, form: form, isGrey: store.isGrey,
+      normalization: store.normalization,
       views: views, preset: preset, availableThreads: threads)
     if let stored {
       let differences = settings.differences(from: stored)
@@ -90,25 +100,44 @@ extension Pretrainer {
   }
 
   private static func readPhotos(
-    _ photos: [Photo], _ request: Request, views: ViewRecipe, threads: Int,
+    _ photos: [Photo], _ request: Request, reader: PhotoReader, threads: Int,
     _ onEvent: @escaping @Sendable (PretrainEvent) -> Void
   ) throws -> PhotoStore {
-    let shortSide = PretrainSettings.shortSide(
-      imageSize: request.options.imageSize ?? PretrainSettings.Defaults.imageSize, views: views)
-    let store = PhotoStore(reading: photos, shortSide: shortSide, threads: threads) { done in
+    let store = PhotoStore(reading: photos, by: reader, threads: threads) { done in
       onEvent(.reading(done: done, total: photos.count))
     }
     let broken = store.manifest.rows.filter { !$0.isOK }
     let fewest = PretrainOptions.Limits.fewestPhotos
-    guard store.photos.count >= fewest, broken.isEmpty || !request.isStrict else {
+    guard store.samples.count >= fewest, broken.isEmpty || !request.isStrict else {
       let example = broken.first.map { "\($0.path) (\($0.status))" }
-      if store.photos.count >= fewest {
+      if store.samples.count >= fewest {
         throw PretrainError.brokenPhotos(count: broken.count, example: example ?? "")
       }
       throw PretrainError.tooFewPhotos(
         usable: store.photos.count, broken: broken.count, example: example)
     }
     if !broken.isEmpty { onEvent(.brokenPhotos(broken)) }
+    let remarks = store.manifest.rows.compactMap { row in row.remark.map { "\(row.path): \($0)" } }
+    if let first = remarks.first {
+      onEvent(
+        .notice(remarks.count == 1 ? first : "\(first); \(remarks.count - 1) more such photos: manifest.csv"))
+    }
+    try checkCached(store, reader, onEvent)
     return store
+  }
+
+  /// Says what the cache could not hold; for tiles that is an error, for a photo would be decoded anew for each.
+  private static func checkCached(
+    _ store: PhotoStore, _ reader: PhotoReader, _ onEvent: @Sendable (PretrainEvent) -> Void
+  ) throws(PretrainError) {
+    guard store.uncachedCount > 0 else { return }
+    let reason = reader.cache?.refusal ?? "there is no cache"
+    guard reader.form.tiling == nil else {
+      throw .tilesNotCached(count: store.uncachedCount, total: store.photos.count, reason: reason)
+    }
+    onEvent(
+      .notice(
+        "\(store.uncachedCount) of \(store.photos.count) photos are decoded anew in each epoch, which is slow: \(reason)"
+      ))
   }
 }

@@ -33,6 +33,7 @@ public final class Pretrainer {
   private let log: TrainingLog
   private let onEvent: @Sendable (PretrainEvent) -> Void
   private var epochLoss: Double
+  private var order: (epoch: Int, samples: [Int])?
   /// Whether the run folder holds the state of this step.
   private var isSaved = false
 
@@ -129,13 +130,13 @@ public final class Pretrainer {
     return value
   }
 
-  /// Draws two views of each photo of the step's batch: first views, then second views.
+  /// Draws two views of each sample of the step's batch: first views, then second views.
   private func fillViews() throws {
     let (epoch, batch) = step.quotientAndRemainder(dividingBy: settings.stepsPerEpoch)
-    var random = RandomStream(seed: settings.seed, purpose: .photoOrder, epoch: UInt32(epoch))
-    let order = random.permutation(of: store.photos.count)
-    let members = order[batch * settings.batchSize..<(batch + 1) * settings.batchSize].map { $0 }
-    let images = try members.map { try store.image($0) }
+    let members = order(ofEpoch: epoch)[batch * settings.batchSize..<(batch + 1) * settings.batchSize].map {
+      $0
+    }
+    let images = try members.map { try store.image(store.samples[$0]) }
     let (recipe, seed) = (settings.views, settings.seed)
     var input = unsafe network.input.mutableSpan
     views.makeViews(2 * members.count, into: &input) { index in
@@ -148,6 +149,15 @@ public final class Pretrainer {
           photo: UInt32(members[member]), view: UInt16(view))
       )
     }
+  }
+
+  /// The samples in the order of an epoch; drawn once for all its steps.
+  private func order(ofEpoch epoch: Int) -> [Int] {
+    if let order, order.epoch == epoch { return order.samples }
+    var random = RandomStream(seed: settings.seed, purpose: .photoOrder, epoch: UInt32(epoch))
+    let samples = random.permutation(of: store.samples.count)
+    order = (epoch, samples)
+    return samples
   }
 
   private func endEpoch(_ epoch: Int, steps: Int, duration: Duration) throws {

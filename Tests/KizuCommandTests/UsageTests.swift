@@ -21,6 +21,15 @@ import Testing
     (["probe", "x", "--model", "y", "--class-weight", "some"], "balanced"),
     (["probe", "x", "--model", "y", "--split", "dev"], "train"),
     (["embed", "x", "-o", "y"], "--model"),
+    (["embed", "x", "-o", "y", "--model", "z", "--pixel-limit", "0"], "1 to 4000"),
+    (["embed", "x", "-o", "y", "--model", "z", "--cache-limit", "5 parsecs"], "--cache-limit"),
+    (["embed", "x", "-o", "y", "--model", "z", "--cache-limit", "-1GB"], "--cache-limit"),
+    (["embed", "x", "-o", "y", "--model", "z", "--cache", "c", "--no-cache"], "exclude each other"),
+    (["pretrain", "x", "-o", "y", "--tiles", "8"], "16 to 4096"),
+    (["pretrain", "x", "-o", "y", "--image-size", "31"], "32 to 1024"),
+    (["pretrain", "x", "-o", "y", "--intensity", "9:1"], "--intensity"),
+    (["bench", "sleep"], "decode"),
+    (["bench", "decode", "--size", "4"], "8 to 8192"),
   ])
   func wrongCommandLines(arguments: [String], named: String) throws {
     let folder = try TemporaryFolder()

@@ -43,7 +43,7 @@ import Testing
     #expect(manifest.rows[1].status == "is truncated: it ends before the photo does")
     #expect(manifest.rows[1].bytes == good.count - 9 && manifest.rows[1].sha256.count == 64)
     #expect(manifest.rows[2].status == "cannot be read: No such file or directory")
-    #expect(manifest.rows[3].status == "is an HTML page, not a PNG or JPEG")
+    #expect(manifest.rows[3].status == "is an HTML page, not a PNG, JPEG, TIFF or BMP")
     #expect(try Manifest(manifest.csv, file: "manifest.csv") == manifest)
     let lines = String(decoding: manifest.csv, as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 5 && lines[0] == "path,bytes,sha256,width,height,channels,status")

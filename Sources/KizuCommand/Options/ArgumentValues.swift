@@ -6,6 +6,7 @@ extension ClassWeight: ExpressibleByArgument {}
 extension EncoderKind: ExpressibleByArgument {}
 extension EvaluationProtocol.Kind: ExpressibleByArgument {}
 extension FitMode: ExpressibleByArgument {}
+extension IntensityRange: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension PretrainOptions.Method: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}

@@ -23,6 +23,7 @@ struct EvaluationOptions: ParsableArguments {
   @Flag(help: "Go on where photos of one group stand on both sides of the split; figures may be too good.")
   var force = false
 
+  @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var progress: ProgressOptions

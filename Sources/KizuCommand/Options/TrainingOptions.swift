@@ -62,6 +62,25 @@ struct TrainingOptions: ParsableArguments {
       """))
   var fit: FitMode?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      For 16-bit and floating-point photos, what becomes black and white: full (all that \
+      the format can hold), LOW:HIGH (0:4095 for a 12-bit camera), photo (each photo's \
+      own least and greatest), or pLOW:pHIGH (percentiles of each photo, such as \
+      p1:p99). (default: full)
+      """, valueName: "range"))
+  var intensity: IntensityRange?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Cut photos into tiles of this many pixels, 16 to 4096, and learn from those at \
+      full resolution: for large photos with defects too small to see in the whole. \
+      Kept with the encoder: embeddings and scores are still one a photo.
+      """, valueName: "pixels"))
+  var tiles: Int?
+
   @Option(help: "The numbers to compute with. (default: bf16 where the CPU has it, else f32)")
   var precision: Precision?
 
@@ -73,6 +92,7 @@ struct TrainingOptions: ParsableArguments {
   mutating func validate() throws {
     typealias Limits = PretrainOptions.Limits
     if let batchSize { try check("--batch-size", batchSize, in: Limits.batchSize) }
+    if let tiles { try check("--tiles", tiles, in: Tiling.sides) }
     if let temperature { try check("--temperature", temperature, in: Limits.temperature) }
     if let learningRate { try check("--learning-rate", learningRate, in: Limits.learningRate) }
     if let weightDecay { try check("--weight-decay", weightDecay, in: Limits.weightDecay) }
@@ -90,6 +110,8 @@ struct TrainingOptions: ParsableArguments {
     options.learningRate = learningRate
     options.weightDecay = weightDecay
     options.fit = fit
+    options.intensity = intensity
+    options.tileSide = tiles
     options.precision = precision
     options.seed = seed
     return options

@@ -1,14 +1,22 @@
 /// Which samples of a photo with more than 8 bits become 0 and 255; those between are scaled linearly.
 ///
-/// Photos of 8 bits and fewer are taken as they stand, whatever the range.
+/// With `low` and `high` the ends of the range, a sample becomes `(sample - low) * 255 / (high - low)`, rounded,
+/// halves up; 0 where it is at most `low`, or NaN; 255 where it is greater than `low` and at least `high`. So a
+/// photo of one value becomes black. All channels share one range: colours keep their hue. Alpha does not count.
+///
+/// Photos of 8 bits and fewer are taken as they stand, whatever the range. Where white is the least sample
+/// (TIFF's WhiteIsZero) the result is inverted at the end.
 public enum IntensityRange: Sendable, Hashable {
   /// The whole range of the format: 0…65535 for 16 bits, 0…1 for floating point.
   case full
   /// A fixed range in the file's own units, such as 0…4095 for a 12-bit camera; what lies outside is clamped.
   case fixed(low: Double, high: Double)
-  /// From a photo's least to its greatest sample.
+  /// From a photo's least to its greatest finite sample.
   case photo
-  /// Between two percentiles, 0…100, of a photo's samples.
+  /// Between two percentiles, 0…100, of a photo's finite samples.
+  ///
+  /// The percentile p of n samples is the one of rank `max(1, ⌈n * p / 100⌉)`, counted from the least: the nearest
+  /// rank, NumPy's `percentile(…, method="inverted_cdf")`.
   case percentile(low: Double, high: Double)
 }
 

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import Kizu
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Times one stage of the work, to compare machines and versions.",
+    discussion: """
+      Warms up, then repeats the stage for some seconds and prints the median and the \
+      10th and 90th percentiles. Other programs on the machine disturb: compare figures \
+      of one machine only, taken side by side.
+
+      Stages:
+        decode   ms to decode one photo from memory
+        load     ms to take one photo from the cache, ready for augmentation
+        views    ms to make one view of a 512×512 colour photo, preset simclr
+
+      Example:
+        kizu bench decode --photo part.jpg --threads 1
+        kizu bench views --size 128 --json
+      """)
+
+  @Argument(help: "What to time: decode, load or views.")
+  var stage: BenchStage
+
+  @Option(
+    help: ArgumentHelp(
+      "Side in pixels: of the photo that is drawn for decode and load, of the view for views. (default: 512, 128)",
+      valueName: "pixels"))
+  var size: Int?
+
+  @Option(help: ArgumentHelp("The photo to decode or load, instead of one that is drawn.", valueName: "file"))
+  var photo: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A shorter side that suffices: decode and load shrink the photo to it, as training does.",
+      valueName: "pixels"))
+  var shortSide: Int?
+
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    if let size { try check("--size", size, in: 8...8192) }
+    if let shortSide { try check("--short-side", shortSide, in: 1...8192) }
+  }
+
+  mutating func run() throws {
+    InterruptFlag.endAtOnce()
+    let report = try stage.measure(self)
+    try StandardOutput.write(output.json ? report.json() : report.text)
+  }
+
+  /// The bytes of the photo that is timed, and what to call it.
+  func photoFile() throws -> (bytes: [UInt8], name: String) {
+    if let photo { return (try PhotoCodec.bytes(ofFile: photo), photo) }
+    let side = size ?? 512
+    return (try PhotoCodec.encodePNG(BenchPhoto.drawn(side: side)), "a drawn PNG of \(side)×\(side) pixels")
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Kizu
+
+/// What `kizu bench` found: times of equal runs after warm-up.
+struct BenchReport: Encodable {
+  var stage: String
+  /// What one value counts, such as "ms a photo".
+  var unit: String
+  var median: Double
+  var p10: Double
+  var p90: Double
+  var runs: Int
+  var threads: Int
+  /// The SIMD level of Kizu's own kernels.
+  var isa = "baseline"
+  var precision: String
+  /// All that the figure depends on, in words.
+  var setting: String
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  var text: String {
+    let figures = [median, p10, p90].map { String(format: "%.4g", $0) }
+    return
+      "\(stage): \(figures[0]) \(unit) (median; 10 % to 90 %: \(figures[1]) to \(figures[2]); \(runs) runs)\n"
+      + "\(setting); \(threads) \(threads == 1 ? "thread" : "threads"), \(isa), \(precision)\n"
+  }
+}
+
+extension BenchReport {
+  /// Times `body` again and again: at least 5 times, and for at least 2 seconds.
+  ///
+  /// - Parameters:
+  ///   - count: How many units one call does.
+  ///   - body: One run.
+  init(
+    _ stage: BenchStage, unit: String, threads: Int, precision: String, setting: String, count: Int,
+    _ body: () throws -> Void
+  ) rethrows {
+    let clock = ContinuousClock()
+    var times: [Double] = []
+    // Caches and branch predictors settle, pages are touched, the clock speed rises.
+    try body()
+    try body()
+    let start = clock.now
+    while times.count < 5 || clock.now - start < .seconds(2) {
+      let elapsed = try clock.measure(body)
+      let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+      times.append(1000 * seconds / Double(count))
+    }
+    times.sort()
+    let percentile = { (share: Double) in times[Int((Double(times.count - 1) * share).rounded())] }
+    self.init(
+      stage: stage.rawValue, unit: unit, median: percentile(0.5), p10: percentile(0.1), p90: percentile(0.9),
+      runs: times.count, threads: threads, precision: precision, setting: setting)
+  }
+}

@@ -1,0 +1,31 @@
+import Kizu
+
+/// Times making views: preset `simclr` on a colour photo of 512 × 512 pixels, parameters drawn anew each view.
+enum ViewsBench {
+  private static let viewsARun = 256
+
+  static func measure(_ bench: Bench) throws -> BenchReport {
+    let size = bench.size ?? 128
+    let threads = bench.engine.threads ?? 1
+    let photo = BenchPhoto.drawn(side: 512)
+    let maker = ViewMaker(
+      size: size, channels: 3,
+      normalization: Normalization(mean: [0.5, 0.5, 0.5], standardDeviation: [0.2, 0.2, 0.2]))
+    let views = ViewBatch(maker: maker, threads: threads)
+    var output = [Float](repeating: 0, count: viewsARun * maker.sampleCount)
+    var epoch: UInt32 = 0
+    return BenchReport(
+      .views, unit: "ms a view", threads: threads, precision: "f32",
+      setting: "simclr, 512×512 RGB to \(size)×\(size)", count: viewsARun
+    ) {
+      epoch += 1
+      var span = output.mutableSpan
+      views.makeViews(viewsARun, into: &span) { [epoch] index in
+        let parameters = ViewParameters(
+          drawnFrom: .simclr, width: photo.width, height: photo.height, seed: 0, epoch: epoch,
+          photo: UInt32(index), view: 0)
+        return (photo, parameters)
+      }
+    }
+  }
+}
