@@ -44,8 +44,8 @@ struct Inspect: ParsableCommand {
     name: [.short, .long],
     help: ArgumentHelp(
       """
-      Write a label file, path,label,group,split, in which copies and repeated shots \
-      share a group; replaced if it exists.
+      Write a label file, path,label,group,split, in which copies share a group, and \
+      repeated shots where that does not make two groups one; replaced if it exists.
       """, valueName: "file.csv"))
   var output: String?
 

@@ -1,8 +1,8 @@
 /// A reader of RFC 4180 that knows line numbers.
 ///
 /// It is our own because an error must name a line and a trailing empty field must stay: SwiftCSV drops the
-/// field and knows no lines. Fields are separated by commas; rows end in LF, CRLF or CR; a field in quotes
-/// may hold all of these and doubled quotes. A byte-order mark is skipped, and so are empty lines.
+/// field and knows no lines. Fields are separated by commas; rows end in LF, CRLF or CR; a field in quotes may
+/// hold all of these and doubled quotes. A byte-order mark is skipped, and so are empty lines.
 package struct CSVReader {
   /// One row, with the line on which it begins, counted from 1.
   package struct Row: Equatable {

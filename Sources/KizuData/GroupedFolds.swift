@@ -2,15 +2,15 @@ import KizuCore
 
 /// Cross-validation folds that keep groups whole and classes balanced.
 ///
-/// A greedy assignment in the manner of scikit-learn's `StratifiedGroupKFold`: groups go, largest first, to
-/// the fold where the balance of classes over folds is best afterwards. Balance is the sum over classes and
-/// folds of (rows of the class in the fold / rows of the class)², which is least where every fold holds an
-/// equal share of every class.
+/// A greedy assignment in the manner of scikit-learn's `StratifiedGroupKFold`: groups go, largest first, to the
+/// fold where the balance of classes over folds is best afterwards. Balance is the sum over classes and folds
+/// of (rows of the class in the fold / rows of the class)², which is least where every fold holds an equal
+/// share of every class.
 public enum GroupedFolds {
   /// The fold of each row, 0 ..< `folds`.
   ///
-  /// Where there are at least as many groups as folds, no fold is empty. Where every row is its own group,
-  /// each class's counts in two folds differ by at most 1.
+  /// Where there are at least as many groups as folds, no fold is empty. Where every row is its own group, each
+  /// class's counts in two folds differ by at most 1.
   ///
   /// - Parameters:
   ///   - labels: The class of each row, any whole numbers.

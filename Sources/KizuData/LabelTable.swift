@@ -2,8 +2,8 @@ import KizuCodecs
 
 /// Labels from a CSV file with the columns `path` and `label`, and perhaps `group` and `split`.
 ///
-/// Columns may stand in any order; others are ignored. An empty label means that nobody has labelled the
-/// photo; an empty group or split means none.
+/// Columns may stand in any order; others are ignored. An empty label means that nobody has labelled the photo;
+/// an empty group or split means none.
 public struct LabelTable: Sendable, Equatable {
   /// What the file says about one photo.
   public struct Row: Sendable, Equatable {

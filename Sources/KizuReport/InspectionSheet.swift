@@ -15,6 +15,7 @@ public struct InspectionSheet {
   /// Photos of one case that are shown.
   private static let photosOfCase = 4
   private static let brokenCount = 40
+  private static let pictureSide = 144
 
   private let inspection: Inspection
   private let options: DecodeOptions
@@ -26,7 +27,8 @@ public struct InspectionSheet {
   ///   - pixelLimit: The most pixels of a photo.
   public init(_ inspection: Inspection, pixelLimit: Int = PhotoCodec.pixelLimit) {
     self.inspection = inspection
-    options = DecodeOptions(pixelLimit: pixelLimit, sufficientShortSide: ContactSheet(title: "").pictureSide)
+    options = DecodeOptions(
+      pixelLimit: pixelLimit, intensity: PhotoAudit.intensity, sufficientShortSide: Self.pictureSide)
   }
 
   /// Draws the sheet.
@@ -42,7 +44,7 @@ public struct InspectionSheet {
     sheet.subtitle +=
       findings.isEmpty
       ? ["Nothing was found that endangers a result."] : findings.prefix(7).map(\.title)
-    sheet.pictureSide = 144
+    sheet.pictureSide = Self.pictureSide
     let conflicts = inspection.conflicts
     let leaks = inspection.leaks
     sheet.sections = [

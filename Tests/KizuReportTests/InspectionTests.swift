@@ -144,6 +144,7 @@ private final class Trouble {
     let inspection = try trouble()
     let proposal = GroupProposal(inspection.set.photos, inspection.duplicates, guess: nil)
     let groups = Dictionary(uniqueKeysWithValues: proposal.photos.map { ($0.path, $0.group) })
+    // A near-duplicate of a photo in a group; a guess of another group for it keeps the two apart.
     #expect(groups["same\t0.png"] == "g0" && groups["relit1.png"] == "g0" && groups["4.png"] == "g2")
     #expect(groups["broken.png"] == .some(nil))
     let table = try LabelTable(proposal.csv, file: "groups.csv")

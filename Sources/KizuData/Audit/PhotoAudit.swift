@@ -1,5 +1,5 @@
 public import KizuCodecs
-import KizuCore
+public import KizuCore
 import Synchronization
 
 /// What reading every file of a set once tells: facts, what is broken, which files are equal, and what each
@@ -25,6 +25,9 @@ public struct PhotoAudit: Sendable {
   /// Shorter side that suffices to tell what a photo looks like; large JPEGs are decoded no further.
   private static let sufficientShortSide = 64
 
+  /// Cameras rarely fill 16 bits: what a photo looks like must not depend on how many of them it uses.
+  public static let intensity = IntensityRange.percentile(low: 0.1, high: 99.9)
+
   /// Reads every photo.
   ///
   /// - Parameters:
@@ -39,7 +42,8 @@ public struct PhotoAudit: Sendable {
     isCancelled: @escaping @Sendable () -> Bool = { false },
     onProgress: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
-    let options = DecodeOptions(pixelLimit: pixelLimit, sufficientShortSide: Self.sufficientShortSide)
+    let options = DecodeOptions(
+      pixelLimit: pixelLimit, intensity: Self.intensity, sufficientShortSide: Self.sufficientShortSide)
     let shared = Mutex(Collection(count: photos.count))
     Parallel.forEach(photos.count, threads: threads) { index in
       guard !isCancelled() else { return }

@@ -67,6 +67,39 @@ import Testing
     #expect(duplicates.flat == [7] && duplicates.crowded.isEmpty && duplicates.threshold == 0.92)
   }
 
+  /// A grey TIFF of 16 bits, uncompressed, little-endian.
+  private static func tiff(_ image: ImageBuffer, times factor: Int) -> [UInt8] {
+    func bytes(_ value: Int, _ count: Int) -> [UInt8] {
+      (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    let pixels = image.pixels.flatMap { bytes(Int($0) * factor, 2) }
+    // Tag, type (3: 16 bits, 4: 32 bits) and value of each entry.
+    let entries = [
+      (256, 4, image.width), (257, 4, image.height), (258, 3, 16), (259, 3, 1), (262, 3, 1), (273, 4, 8),
+      (277, 3, 1), (278, 4, image.height), (279, 4, pixels.count),
+    ]
+    var file = Array("II".utf8) + bytes(42, 2) + bytes(8 + pixels.count, 4) + pixels + bytes(entries.count, 2)
+    for (tag, type, value) in entries {
+      file += bytes(tag, 2) + bytes(type, 2) + bytes(1, 4) + bytes(value, 4)
+    }
+    return file + bytes(0, 4)
+  }
+
+  /// Ten bits of sixteen: hardly any contrast if the whole range were white.
+  @Test func unusedBitsDoNotMatter() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("8.png", bytes: Self.png(1))
+    try folder.write("16.tif", bytes: Self.tiff(AppearanceTests.blobs(1), times: 4))
+    let photos = try PhotoSet.load(folder: folder.path, labels: nil).photos
+    let audit = PhotoAudit(reading: photos, threads: 1)
+    guard case .photo(let facts) = audit.readings[0] else {
+      Issue.record("the TIFF was not read")
+      return
+    }
+    #expect(facts.format == .tiff && facts.bitDepth == 16 && facts.width == 64)
+    #expect(Duplicates(in: audit, threads: 1).near == [[0, 1]])
+  }
+
   /// A look that changes little by little, each photo like its neighbours and not like the far ones.
   @Test func chainsDoNotBecomeOneSet() throws {
     let folder = try TemporaryFolder()
