@@ -13,10 +13,11 @@ struct KizuCommand: ParsableCommand {
 
       The usual order:
         1. samples   makes photos to try Kizu on, until you have your own
-        2. pretrain  learns an encoder from all photos, labelled or not
-        3. probe     says how well the encoder tells your classes apart (knn: a
+        2. inspect   says what is wrong with your photos before you train
+        3. pretrain  learns an encoder from all photos, labelled or not
+        4. probe     says how well the encoder tells your classes apart (knn: a
                      second opinion)
-        4. embed     writes the numbers of every photo to a CSV file
+        5. embed     writes the numbers of every photo to a CSV file
 
       Example:
         kizu samples -o samples

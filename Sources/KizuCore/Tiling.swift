@@ -4,7 +4,7 @@
 /// larger than that stands whole in some tile. A photo that is narrower than a tile gives tiles of its own width.
 public struct Tiling: Sendable, Codable, Hashable {
   /// Sides that make sense, in pixels.
-  public static let sides = 16...4096
+  public static let sides = 32...4096
 
   /// Side of a tile in pixels of the photo.
   public let side: Int

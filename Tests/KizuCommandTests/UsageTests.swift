@@ -25,7 +25,7 @@ import Testing
     (["embed", "x", "-o", "y", "--model", "z", "--cache-limit", "5 parsecs"], "--cache-limit"),
     (["embed", "x", "-o", "y", "--model", "z", "--cache-limit", "-1GB"], "--cache-limit"),
     (["embed", "x", "-o", "y", "--model", "z", "--cache", "c", "--no-cache"], "exclude each other"),
-    (["pretrain", "x", "-o", "y", "--tiles", "8"], "16 to 4096"),
+    (["pretrain", "x", "-o", "y", "--tiles", "31"], "32 to 4096"),
     (["pretrain", "x", "-o", "y", "--image-size", "31"], "32 to 1024"),
     (["pretrain", "x", "-o", "y", "--intensity", "9:1"], "--intensity"),
     (["bench", "sleep"], "decode"),

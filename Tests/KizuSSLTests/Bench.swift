@@ -12,8 +12,8 @@ final class Bench {
   let root = FileManager.default.temporaryDirectory.appending(path: "kizu-pretrain-\(UUID().uuidString)").path
   var photos: String { "\(root)/set/photos" }
 
-  init(count: Int = 40) throws {
-    let set = try SampleSet(SampleSettings(count: count, seed: 5, size: 32))
+  init(count: Int = 40, size: Int = 32) throws {
+    let set = try SampleSet(SampleSettings(count: count, seed: 5, size: size))
     try SampleWriter(SampleGenerator(set)).write(to: "\(root)/set", threads: 2)
   }
 

@@ -39,20 +39,20 @@ import Testing
 
   @Test("Tiles are samples of their own, and a run on them is exact like any other")
   func tiles() throws {
-    let bench = try Bench(count: 20)
+    let bench = try Bench(count: 20, size: 64)
     func request(_ run: String, resume: Bool = false) -> Pretrainer.Request {
       bench.request(run) {
         $0.options.epochs = 1
         $0.options.imageSize = 32
-        $0.options.tileSide = 16
+        $0.options.tileSide = 32
         $0.isResuming = resume
       }
     }
     let trainer = try Pretrainer.prepare(request("whole"))
-    // 32 pixels hold 3 tiles of 16 that share at least 4.
+    // 64 pixels hold 3 tiles of 32 that share at least 8.
     #expect(trainer.settings.photos.samples == 9 * 20)
     #expect(trainer.settings.totalSteps == 9 * 20 / 16)
-    #expect(trainer.settings.preprocessing.form == PhotoForm(tiling: Tiling(side: 16)))
+    #expect(trainer.settings.preprocessing.form == PhotoForm(tiling: Tiling(side: 32)))
     try trainer.train()
     var steps = 0
     try Pretrainer.prepare(request("broken")).train {
@@ -65,14 +65,14 @@ import Testing
 
   @Test("Tiles that find no place in the cache are refused with the reason")
   func tilesWithoutCache() throws {
-    let bench = try Bench(count: 20)
+    let bench = try Bench(count: 20, size: 64)
     let request = bench.request("run") {
-      $0.options.tileSide = 16
-      $0.cache = PixelCacheSettings(place: .folder("\(bench.root)/cache"), limit: 5000)
+      $0.options.tileSide = 32
+      $0.cache = PixelCacheSettings(place: .folder("\(bench.root)/cache"), limit: 20_000)
     }
     do {
       _ = try Pretrainer.prepare(request)
-      Issue.record("20 photos of 1 kB were cached in 5000 bytes")
+      Issue.record("20 photos of 4 kB were cached in 20,000 bytes")
     } catch let error as PretrainError {
       guard case .tilesNotCached(let count, 20, _) = error else { throw error }
       #expect(count > 10 && count < 20)
@@ -83,11 +83,11 @@ import Testing
   @Test(
     "An encoder of tiles pools those of a photo: its whole embedding does not depend on how they are batched")
   func pooledEmbeddings() throws {
-    let bench = try Bench(count: 20)
+    let bench = try Bench(count: 20, size: 64)
     let request = bench.request("run") {
       $0.options.epochs = 0
       $0.options.imageSize = 32
-      $0.options.tileSide = 16
+      $0.options.tileSide = 32
     }
     try Pretrainer.prepare(request).train()
     let weights = try EncoderFile.load("\(bench.root)/run")
@@ -111,7 +111,7 @@ import Testing
     single.preprocessing.form.tiling = nil
     var pooling = TilePooling(featureCount: 512)
     let image = try PhotoCodec.decode(file: photos[0].file)
-    let tiling = Tiling(side: 16)
+    let tiling = Tiling(side: 32)
     let embedder = try PhotoEmbedder(engine: Engine(threads: 1), weights: single)
     for index in 0..<tiling.count(width: image.width, height: image.height) {
       let tile = image.cropped(to: tiling.tile(index, width: image.width, height: image.height))

@@ -75,7 +75,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Cut photos into tiles of this many pixels, 16 to 4096, and learn from those at \
+      Cut photos into tiles of this many pixels, 32 to 4096, and learn from those at \
       full resolution: for large photos with defects too small to see in the whole. \
       Kept with the encoder: embeddings and scores are still one a photo.
       """, valueName: "pixels"))
