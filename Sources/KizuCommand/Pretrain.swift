@@ -43,7 +43,7 @@ struct Pretrain: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      How often each photo is shown, 0 to 100000; 0 writes the untrained encoder, the \
+      How often each photo or tile is shown, 0 to 100000; 0 writes the untrained encoder, the \
       baseline. (default: \(PretrainSettings.Defaults.epochs))
       """, valueName: "n"))
   var epochs: Int?

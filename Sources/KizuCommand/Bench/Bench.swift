@@ -34,7 +34,7 @@ struct Bench: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A shorter side that suffices: decode and load shrink the photo to it, as training does.",
+      "A shorter side that suffices: decode may decode a JPEG smaller then, load keeps the photo so small.",
       valueName: "pixels"))
   var shortSide: Int?
 

@@ -4,7 +4,7 @@ import Kizu
 enum DecodeBench {
   static func measure(_ bench: Bench) throws -> BenchReport {
     let (bytes, name) = try bench.photoFile()
-    let threads = bench.engine.threads ?? 1
+    let threads = bench.engine.threadCount
     let options = DecodeOptions(sufficientShortSide: bench.shortSide)
     let first = try PhotoCodec.photo(bytes, file: name, options: options)
     let decoded = "\(first.image.width)×\(first.image.height)"

@@ -5,7 +5,7 @@ import Kizu
 enum LoadBench {
   static func measure(_ bench: Bench) throws -> BenchReport {
     let (bytes, name) = try bench.photoFile()
-    let threads = bench.engine.threads ?? 1
+    let threads = bench.engine.threadCount
     let form = PhotoForm(shortSide: bench.shortSide ?? 144)
     let reader = PhotoReader(
       form: form, limits: ReadingLimits(), cache: PixelCacheSettings(place: .temporary)

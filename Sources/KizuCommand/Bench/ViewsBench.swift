@@ -6,7 +6,7 @@ enum ViewsBench {
 
   static func measure(_ bench: Bench) throws -> BenchReport {
     let size = bench.size ?? 128
-    let threads = bench.engine.threads ?? 1
+    let threads = bench.engine.threadCount
     let photo = BenchPhoto.drawn(side: 512)
     let maker = ViewMaker(
       size: size, channels: 3,
