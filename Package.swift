@@ -96,7 +96,9 @@ let package = Package(
     tests(of: "KizuEval", ["KizuCore", "KizuData"], resources: [.copy("Fixtures")]),
     tests(
       of: "KizuSSL",
-      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuSamples", numerics],
+      [
+        "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSamples", numerics,
+      ],
       resources: [.copy("Fixtures")], settings: crunching),
     tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),

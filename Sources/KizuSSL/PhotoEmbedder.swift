@@ -2,6 +2,7 @@ import KizuAugment
 public import KizuCodecs
 import KizuCore
 public import KizuData
+import KizuEval
 public import KizuNN
 
 /// Photos in, embeddings out: decodes, fits and normalises each photo and runs the encoder over it.
@@ -15,6 +16,7 @@ public import KizuNN
 /// }
 /// ```
 public final class PhotoEmbedder {
+  private let engine: Engine
   private let network: EncoderNetwork
   private let transform: EvaluationTransform
   private let reader: PhotoReader
@@ -34,6 +36,7 @@ public final class PhotoEmbedder {
     engine: Engine, weights: EncoderWeights, limits: ReadingLimits = ReadingLimits(),
     cache: PixelCacheSettings? = nil, batch: Int = 32, onProblem: (String) -> Void = { _ in }
   ) throws {
+    self.engine = engine
     network = try EncoderNetwork(engine: engine, weights: weights, batch: batch)
     transform = EvaluationTransform(weights.preprocessing, channels: network.architecture.channels)
     let form = weights.preprocessing.form
@@ -50,7 +53,7 @@ public final class PhotoEmbedder {
 
   /// Embeds photos in their order, in memory that does not grow with their number.
   ///
-  /// An encoder of tiles embeds every tile of a photo and pools them into one embedding: ``TilePooling``.
+  /// An encoder of tiles embeds every tile of a photo and pools them into one embedding: `TilePooling`.
   ///
   /// - Parameters:
   ///   - photos: The photos.
@@ -105,7 +108,8 @@ public final class PhotoEmbedder {
   /// The embedding of a photo from those of its tiles.
   private func pooledEmbedding(of image: ImageBuffer, _ tiling: Tiling) throws -> [Float] {
     let count = tiling.count(width: image.width, height: image.height)
-    var pooling = TilePooling(featureCount: network.featureCount)
+    var tiles: [Float] = []
+    tiles.reserveCapacity(count * network.featureCount)
     for start in stride(from: 0, to: count, by: network.batch) {
       let part = start..<min(start + network.batch, count)
       let inputs = Parallel.map(part.count, threads: threads) { [transform] index in
@@ -113,9 +117,9 @@ public final class PhotoEmbedder {
         return transform.input(of: image.cropped(to: tile))
       }
       let input = Array(inputs.joined())
-      pooling.add(try network.embed(input.span))
+      tiles += try network.embed(input.span)
     }
-    return pooling.embedding
+    return TilePooling.embedding(of: tiles.span, featureCount: network.featureCount, product: engine)
   }
 }
 
