@@ -11,11 +11,14 @@ public enum TilePooling {
   /// How many of the most unusual tiles are averaged: a defect may stand in two tiles that overlap.
   public static let unusualCount = 2
 
-  /// Numbers in a photo's embedding, for tiles of `featureCount` features: twice as many and one.
-  public static func dimension(of featureCount: Int) -> Int { 2 * featureCount + 1 }
+  /// How many of the greatest distances are told: enough that they are heard beside the features.
+  public static let distanceCount = 32
 
-  /// A photo's embedding, `[2 D + 1]`: the mean of the tiles; the mean of the most unusual ones after whitening; and
-  /// ln(d₁² / median d²) of the whitened distances d, which is 0 where no tile stands out.
+  /// Numbers in a photo's embedding, for tiles of `featureCount` features.
+  public static func dimension(of featureCount: Int) -> Int { 2 * featureCount + distanceCount }
+
+  /// A photo's embedding, `[2 D + 32]`: the mean of the tiles; the mean of the most unusual ones after whitening; and
+  /// ln(dᵢ² / median d²) of the 32 greatest whitened distances d, which are 0 where no tile stands out.
   ///
   /// - Parameters:
   ///   - tiles: Embeddings `[n, D]`, row-major, n ≥ 1.
@@ -37,7 +40,9 @@ public enum TilePooling {
       chosen.reduce(Float(0)) { $0 + whitened[$1 * featureCount + feature] } / Float(chosen.count)
     }
     let median = distances[order[order.count / 2]]
-    let novelty = median > 0 ? Float.log(distances[order[0]] / median) : 0
-    return whitening.mean + unusual + [novelty]
+    let profile = (0..<distanceCount).map { rank -> Float in
+      rank < order.count && median > 0 ? max(0, .log(distances[order[rank]] / median)) : 0
+    }
+    return whitening.mean + unusual + profile
   }
 }

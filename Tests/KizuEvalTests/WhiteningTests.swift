@@ -62,7 +62,7 @@ import Testing
     let usual = TilePooling.embedding(
       of: before.span, featureCount: dimension, product: product)
     let unusual = TilePooling.embedding(of: values.span, featureCount: dimension, product: product)
-    // The novelty is the last number, the whitened unusual tiles stand before it.
+    // First the mean, then the whitened unusual tiles, then the distances, the greatest first.
     #expect(unusual[2 * dimension] > usual[2 * dimension] + 1)
     let part = unusual[dimension..<(2 * dimension)].map { abs($0) }
     #expect(part.max() == part[2])
