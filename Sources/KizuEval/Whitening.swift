@@ -81,10 +81,10 @@ public struct Whitening: Sendable {
       for column in 0...row {
         var sum = matrix[row * size + column]
         for index in 0..<column { sum -= matrix[row * size + index] * matrix[column * size + index] }
-        matrix[row * size + column]// The ridge keeps pivots positive but for rounding.
-        =
-          row == column
-          ? max(sum, .leastNormalMagnitude).squareRoot() : sum / matrix[column * size + column]
+        // The ridge keeps pivots positive but for rounding.
+        let isPivot = row == column
+        matrix[row * size + column] =
+          isPivot ? max(sum, .leastNormalMagnitude).squareRoot() : sum / matrix[column * size + column]
       }
     }
   }
