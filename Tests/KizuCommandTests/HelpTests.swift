@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct HelpTests {
   /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
-  @Test(arguments: ["kizu", "demo", "samples", "inspect", "pretrain", "embed", "knn", "probe", "doctor"])
+  @Test(arguments: [
+    "kizu", "demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor",
+  ])
   func helpIsAsStored(command: String) throws {
     let run = try command == "kizu" ? CommandRun("--help") : CommandRun("help", command)
     #expect(run.status == 0 && run.errors.isEmpty)
@@ -29,7 +31,7 @@ import Testing
   }
 
   @Test func helpFitsTheTerminal() throws {
-    for command in ["demo", "samples", "inspect", "pretrain", "embed", "knn", "probe", "doctor"] {
+    for command in ["demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor"] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
       // The usage line is one line for copying.
       #expect(help.allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE") })
