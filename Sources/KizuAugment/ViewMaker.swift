@@ -1,10 +1,29 @@
 public import KizuCore
 
-/// Makes views of photos: crop, resize, orientation, colour, blur and normalisation, in that order.
+/// Makes views of photos: light, tone, optics, camera and file, in that order.
 ///
-/// Orientation is applied while writing, so a flipped or turned view has the very bits of the upright one. The
-/// order of colour operations is fixed (brightness, contrast, saturation, hue; torchvision draws it anew each
-/// time), and samples are clamped to 0…1 after each.
+/// Samples are 0…1 and clamped after each step; S is the size of a view. Steps that are off cost nothing.
+///
+/// 1. **Crop, rotation, resize** in one sampling pass with an antialiased triangle filter. Without rotation this is
+///    torchvision's `resized_crop` with `antialias=True`. With rotation the crop turns about its middle and may reach
+///    beyond itself; beyond the photo's borders the picture is reflected without repeating the border pixel.
+/// 2. **Light**: x · b · (1 + a (u cos φ + v sin φ) / (|cos φ| + |sin φ|)) with brightness b, illumination gradient
+///    a, its direction φ, and u, v = -1 … 1 from left to right and top to bottom, at the middles of pixels.
+/// 3. **Contrast, saturation, hue, grey** as torchvision defines them, in this order (it draws the order anew each
+///    time); the contrast is about the mean grey after step 2.
+/// 4. **Gamma**: x^γ (torchvision's `adjust_gamma`).
+/// 5. **Blur**: Gaussian, reflected borders (torchvision's `gaussian_blur` with kernel size 2 ceil(3σ) + 1).
+/// 6. **Sharpness**: f x + (1 - f) smooth, smooth being the mean of 3 × 3 pixels in which the middle counts five
+///    times; the outermost pixels stay (torchvision's `adjust_sharpness`).
+/// 7. **Solarise**: 1 - x where x ≥ threshold (torchvision's `solarize`).
+/// 8. **Noise**: x + n sqrt(σ² + s² x), n standard normal, σ the Gaussian noise and s the shot noise at white.
+/// 9. **JPEG**: luma and chroma (not subsampled) in 8 × 8 cosine blocks, rounded to multiples of libjpeg's steps.
+/// 10. **Flips, quarter turns, normalisation** while writing, so a flipped or turned view has the very bits of the
+///    upright one.
+/// 11. **Cutout**: a square of the view becomes 0, the mean.
+///
+/// Noise is drawn for each plane by itself. A view whose colour was taken away is one plane until it is written:
+/// its noise is grey and its JPEG has no chroma.
 ///
 /// ```swift
 /// let maker = ViewMaker(size: 64, channels: 3, normalization: normalization)
@@ -52,21 +71,19 @@ public struct ViewMaker: Sendable {
     scratch: inout ViewScratch
   ) {
     precondition(output.count == sampleCount)
-    let crop = parameters.crop
-    scratch.resampler.resample(
-      image, columns: ResamplingInterval(crop.x..<(crop.x + crop.width)),
-      rows: ResamplingInterval(crop.y..<(crop.y + crop.height)), width: size, height: size)
     var planeCount = min(image.channels, channels)
-    let planeStride = scratch.loadPlanes(
-      channels: planeCount, width: size, height: size, factor: parameters.brightness)
+    let planeStride = sample(image, parameters, channels: planeCount, in: &scratch)
     adjustColour(parameters, planes: &planeCount, planeStride: planeStride, in: &scratch)
+    bendTone(parameters, planes: planeCount, planeStride: planeStride, in: &scratch)
     if parameters.blurSigma > 0 {
       blur(sigma: parameters.blurSigma, planes: planeCount, planeStride: planeStride, in: &scratch)
     }
+    addEffects(parameters, planes: planeCount, planeStride: planeStride, in: &scratch)
     let orientation = Orientation(
       flippedHorizontally: parameters.isFlippedHorizontally,
       flippedVertically: parameters.isFlippedVertically, quarterTurns: parameters.quarterTurns)
     write(orientation, planes: planeCount, planeStride: planeStride, from: scratch, to: &output)
+    if let cutout = parameters.cutout { cut(cutout, from: &output) }
   }
 
   /// Contrast, saturation, hue and grey; `planes` becomes 1 where all planes would be equal.

@@ -3,9 +3,13 @@ import KizuCore
 /// The memory that making a view needs: one for each thread, reused from view to view.
 public struct ViewScratch: ~Copyable {
   var resampler = ImageResampler()
+  var rotated = RotatedResampler()
   var blur = GaussianBlur()
+  var jpeg = JPEGArtefacts()
   /// Samples 0…1, `planes[c * planeStride + x * side + y]`.
   var planes = AlignedBuffer<Float>(count: 0)
+  /// A copy of one plane.
+  var spare = AlignedBuffer<Float>(count: 0)
 
   public init() {}
 
@@ -13,9 +17,7 @@ public struct ViewScratch: ~Copyable {
   ///
   /// Returns the samples from one plane to the next, a multiple of 8.
   mutating func loadPlanes(channels: Int, width: Int, height: Int, factor: Float) -> Int {
-    let planeStride = (width * height + 7) / 8 * 8
-    // A column is written in groups of 4 and may run over its end, into what is written next or this margin.
-    planes.reserve(channels * planeStride + 8)
+    let planeStride = makeRoom(channels: channels, samples: width * height)
     let unit = factor / ImageResampler.white
     unsafe resampler.samples.withUnsafeBufferPointer { samples in
       guard let base = samples.baseAddress else { return }
@@ -28,6 +30,14 @@ public struct ViewScratch: ~Copyable {
         }
       }
     }
+    return planeStride
+  }
+
+  /// Makes room for planes and returns the samples from one to the next, a multiple of 8.
+  mutating func makeRoom(channels: Int, samples: Int) -> Int {
+    let planeStride = (samples + 7) / 8 * 8
+    // A column is written in groups of 4 and may run over its end, into what is written next or this margin.
+    planes.reserve(channels * planeStride + 8)
     return planeStride
   }
 }

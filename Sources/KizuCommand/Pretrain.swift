@@ -82,7 +82,7 @@ struct Pretrain: ParsableCommand {
     request.labels = photos.labels
     request.split = photos.split
     request.onlyListed = photos.onlyListed
-    request.options = options
+    request.options = try options()
     request.template = try config.map { try PretrainSettings(file: $0) }
     request.isResuming = resume
     request.isStrict = strict.strict
@@ -99,8 +99,8 @@ struct Pretrain: ParsableCommand {
     try StandardOutput.write(display.summary(of: trainer.settings, photos: photos.folder, run: folder))
   }
 
-  private var options: PretrainOptions {
-    var options = training.options
+  private func options() throws -> PretrainOptions {
+    var options = try training.resolved()
     options.epochs = epochs
     options.imageSize = imageSize
     options.pixelLimit = reading.pixels

@@ -38,6 +38,8 @@ extension PretrainSettings {
     // Another way to name the label file is no difference: the digest knows which photos it selects.
     var same = self
     same.photos.labels = stored.photos.labels
+    // Nor is a name that a later version gave to other views: the views themselves are compared.
+    if same.views == stored.views { same.preset = stored.preset }
     let now = Self.flattened(same)
     let then = Self.flattened(stored)
     return Set(now.keys).union(then.keys).sorted().compactMap { key in

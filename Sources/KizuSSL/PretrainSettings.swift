@@ -109,15 +109,16 @@ extension PretrainSettings {
       tiling: options.tileSide.map { Tiling(side: $0) })
   }
 
-  /// The recipe that the options name, and its name.
+  /// The recipe that the options give or name, and the name of the preset that it is, or "custom".
   ///
   /// - Throws: `ViewRecipeError` for an unknown name or a value out of range.
   static func recipe(of options: PretrainOptions) throws(ViewRecipeError) -> (ViewRecipe, String) {
-    let name = options.preset ?? Defaults.preset
-    let preset = try ViewRecipe.preset(named: name)
-    guard let views = options.views, views != preset else { return (preset, name) }
+    guard let views = options.views else {
+      let name = options.preset ?? Defaults.preset
+      return (try ViewRecipe.preset(named: name), name)
+    }
     try views.validate()
-    return (views, "custom")
+    return (views, ViewRecipe.presets.first { $0.recipe == views }?.name ?? "custom")
   }
 
   /// Settles every value from what was asked and what the photos are.

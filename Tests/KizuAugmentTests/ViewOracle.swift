@@ -10,12 +10,32 @@ struct ViewOracle {
 
   static func view(of image: ImageBuffer, _ parameters: ViewParameters, size: Int, channels: Int) -> [Double]
   {
-    var oracle = ViewOracle(image, parameters.crop, size: size, channels: min(channels, image.channels))
+    let planes = min(channels, image.channels)
+    var oracle =
+      parameters.rotation == 0
+      ? ViewOracle(image, parameters.crop, size: size, channels: planes)
+      : ViewOracle(
+        image, parameters.crop, degrees: Double(parameters.rotation), size: size, channels: planes)
+    oracle.light(parameters)
     oracle.adjustColour(parameters)
+    oracle.mapPixels { $0.map { pow($0, Double(parameters.gamma)) } }
     if parameters.blurSigma > 0 { oracle.blur(Double(parameters.blurSigma)) }
+    oracle.sharpen(Double(parameters.sharpness))
+    oracle.solarise(parameters)
+    oracle.addNoise(parameters)
+    oracle.compress(parameters)
     oracle.orient(parameters)
-    let planes = (0..<channels).map { oracle.planes[min($0, oracle.planes.count - 1)] }
-    return planes.flatMap { $0.flatMap { $0 } }
+    oracle.cut(parameters)
+    let channelPlanes = (0..<channels).map { oracle.planes[min($0, oracle.planes.count - 1)] }
+    return channelPlanes.flatMap { $0.flatMap { $0 } }
+  }
+
+  /// Planes that are there already, row by row.
+  init(_ samples: [Float], size: Int) {
+    self.size = size
+    planes = stride(from: 0, to: samples.count, by: size * size).map { plane in
+      (0..<size).map { y in (0..<size).map { x in Double(samples[plane + y * size + x]) } }
+    }
   }
 
   private init(_ image: ImageBuffer, _ crop: CropRectangle, size: Int, channels: Int) {
@@ -44,7 +64,7 @@ struct ViewOracle {
     }
   }
 
-  private mutating func mapPixels(_ change: ([Double]) -> [Double]) {
+  mutating func mapPixels(_ change: ([Double]) -> [Double]) {
     for y in 0..<size {
       for x in 0..<size {
         let pixel = change(planes.map { $0[y][x] })
@@ -58,7 +78,6 @@ struct ViewOracle {
   }
 
   private mutating func adjustColour(_ parameters: ViewParameters) {
-    mapPixels { $0.map { $0 * Double(parameters.brightness) } }
     var mean = 0.0
     for y in 0..<size {
       for x in 0..<size { mean += Self.grey(planes.map { $0[y][x] }) / Double(size * size) }

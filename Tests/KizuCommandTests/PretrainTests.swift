@@ -89,4 +89,46 @@ import Testing
     let preset = try CommandRun("pretrain", workshop.photos, "-o", folder.path("f"), "--preset", "surfaec")
     #expect(preset.status == 64 && preset.errors.contains("surface"))
   }
+
+  @Test func presetFiles() throws {
+    let printed = try CommandRun("presets", "texture")
+    #expect(printed.status == 0)
+    let file = folder.path("my.json")
+    try Data(printed.output.utf8).write(to: URL(filePath: file))
+    let named = try CommandRun(arguments("named", "--preset", "texture", "--epochs", "0"))
+    let read = try CommandRun(arguments("read", "--preset", file, "--epochs", "0"))
+    #expect(named.status == 0 && read.status == 0, "\(named.errors)\(read.errors)")
+    #expect(try bytes("named/config.json") == bytes("read/config.json"))
+    let edited = printed.output.replacing("\"noise\": 0.02", with: "\"noise\": 0.3")
+    try Data(edited.utf8).write(to: URL(filePath: file))
+    #expect(try CommandRun(arguments("edited", "--preset", file, "--epochs", "0")).status == 0)
+    let settings = try PretrainSettings(file: folder.path("edited/config.json"))
+    #expect(settings.preset == "custom" && settings.views.noise == 0.3)
+  }
+
+  @Test func badPresetFiles() throws {
+    let file = folder.path("my.json")
+    func refusal(_ text: String) throws -> CommandRun {
+      try Data(text.utf8).write(to: URL(filePath: file))
+      return try CommandRun(arguments("refused", "--preset", file))
+    }
+    let unknown = try refusal("{\"cropScale\": [0.2, 1], \"rotaton\": 3}")
+    #expect(unknown.status == 65 && unknown.errors.contains("rotation") && unknown.errors.contains("my.json"))
+    let range = try refusal("{\"cropScale\": [0.2, 1], \"rotation\": 90}")
+    #expect(range.status == 65 && range.errors.contains("from 0 to 45"))
+    #expect(try refusal("surface").status == 65)
+    let missing = try CommandRun(arguments("refused", "--preset", folder.path("none.json")))
+    #expect(missing.status == 66 && missing.errors.contains("none.json"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("refused")))
+  }
+
+  @Test func presetsAreListed() throws {
+    let list = try CommandRun("presets")
+    #expect(list.status == 0)
+    for preset in ViewRecipe.presets {
+      #expect(list.output.contains(preset.name) && list.output.contains(preset.purpose))
+    }
+    let unknown = try CommandRun("presets", "surfaec")
+    #expect(unknown.status == 64 && unknown.errors.contains("surface"))
+  }
 }

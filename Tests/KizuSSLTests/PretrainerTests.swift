@@ -94,6 +94,28 @@ import Testing
     #expect(encoder.training["steps"] == "0" && encoder.architecture.channels == 1)
   }
 
+  @Test("A run of a version that knew fewer operations goes on with the views that it began with")
+  func earlierViews() throws {
+    let bench = try Bench()
+    var views = ViewRecipe.surface
+    views.illumination = 0
+    try Pretrainer.prepare(bench.request("run") { ($0.options.epochs, $0.options.views) = (1, views) })
+      .train()
+    let file = URL(filePath: "\(bench.root)/run/config.json")
+    let later = Set([
+      "rotation", "illumination", "gamma", "sharpness", "solarise", "solariseThreshold", "noise", "shotNoise",
+      "jpeg", "jpegQuality", "cutout", "cutoutScale",
+    ])
+    var config = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+    let stored = try #require(config["views"] as? [String: Any])
+    config["views"] = stored.filter { !later.contains($0.key) }
+    config["preset"] = "surface"
+    try JSONSerialization.data(withJSONObject: config).write(to: file)
+    let trainer = try Pretrainer.prepare(
+      bench.request("run") { ($0.isResuming, $0.options.epochs) = (true, 1) })
+    #expect(trainer.settings.views == views)
+  }
+
   @Test("A run goes on only with its own settings and photos")
   func refusesToMix() throws {
     let bench = try Bench()

@@ -6,6 +6,7 @@ Needs torch, torchvision and Pillow. Run from the top of the repository.
 """
 
 import base64
+import io
 import json
 
 import numpy as np
@@ -83,6 +84,62 @@ def views():
     ]
 
 
+def tone(size, channels=3, gamma=1, sharpness=1, solarise=None):
+    """A view of the whole photo after one of torchvision's operations on samples 0…1."""
+    tensor = torch.tensor(view(size, channels)["values"], dtype=torch.float64).view(channels, size, size) * 1e-5
+    tensor = tensor.clamp(0, 1)
+    if gamma != 1:
+        tensor = functional.adjust_gamma(tensor, gamma)
+    if sharpness != 1:
+        tensor = functional.adjust_sharpness(tensor, sharpness)
+    if solarise is not None:
+        tensor = functional.solarize(tensor, solarise)
+    return {"size": size, "channels": channels, "gamma": gamma, "sharpness": sharpness, "solarise": solarise,
+            "values": whole(tensor)}
+
+
+def tones():
+    return [
+        tone(7, gamma=0.5), tone(9, gamma=2.2), tone(8, channels=1, gamma=0.2), tone(8, gamma=5),
+        tone(7, sharpness=0), tone(11, sharpness=1.9), tone(9, channels=1, sharpness=0.4),
+        tone(2, sharpness=1.5), tone(3, sharpness=1.5), tone(7, solarise=0.4), tone(7, channels=1, solarise=0.75),
+    ]
+
+
+def rotations():
+    """Rotation without resize of a smooth picture about the middle of a crop, torchvision's bilinear."""
+    y, x = np.meshgrid(np.arange(40.0), np.arange(48.0), indexing="ij")
+    pixels = np.round(128 + 60 * np.sin(x / 5) + 50 * np.cos(y / 4 + x / 9))
+    tensor = torch.from_numpy(pixels)[None].double() / 255
+    left, top, side = 14, 11, 16
+    cases = []
+    for angle in [3, -8, 20, 45]:
+        turned = functional.rotate(
+            tensor, angle, functional.InterpolationMode.BILINEAR, center=[left + side / 2, top + side / 2])
+        cases.append({"angle": angle, "values": whole(turned[:, top:top + side, left:left + side])})
+    return {"width": 48, "height": 40, "pixels": [int(v) for v in pixels.flatten()],
+            "crop": [left, top, side, side], "cases": cases}
+
+
+def jpegs():
+    """What Pillow (libjpeg-turbo) makes of a picture of 21 × 21 pixels, without subsampling."""
+    y, x, c = np.meshgrid(np.arange(21.0), np.arange(21.0), np.arange(3.0), indexing="ij")
+    waves = 60 * np.sin(x / 5 + c) + 50 * np.cos(y / 4 + x / 9 + 2 * c) + 9 * np.sin(x * y + c)
+    picture = np.round(128 + waves).astype(np.uint8)
+    cases = []
+    for channels, quality in [(1, 5), (1, 10), (1, 20), (1, 30), (1, 50), (1, 100), (3, 10), (3, 50), (3, 100)]:
+        file = io.BytesIO()
+        Image.fromarray(picture if channels == 3 else picture[..., 0]).save(
+            file, "JPEG", quality=quality, subsampling=0)
+        saved = Image.open(file)
+        pixels = np.asarray(saved).reshape(21, 21, channels).transpose(2, 0, 1)
+        cases.append({
+            "channels": channels, "quality": quality,
+            "tables": [list(saved.quantization[table]) for table in sorted(saved.quantization)],
+            "pixels": base64.b64encode(pixels.tobytes()).decode()})
+    return {"picture": base64.b64encode(picture.tobytes()).decode(), "cases": cases}
+
+
 def inputs():
     mean, deviation = [0.5, 0.4, 0.3], [0.2, 0.25, 0.3]
     normalise = transforms.Compose([transforms.ToTensor(), transforms.Normalize(mean, deviation)])
@@ -126,4 +183,7 @@ if __name__ == "__main__":
     with open("Tests/KizuAugmentTests/Fixtures/views.json", "w") as file:
         for_file = {"views": views(), "inputs": inputs(), "crops": crops()}
         json.dump(for_file, file, separators=(",", ":"))
+        file.write("\n")
+    with open("Tests/KizuAugmentTests/Fixtures/operations.json", "w") as file:
+        json.dump({"tones": tones(), "rotations": rotations(), "jpegs": jpegs()}, file, separators=(",", ":"))
         file.write("\n")

@@ -14,10 +14,10 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      How views are made: surface (cropped, flipped, turned, brightness and contrast \
-      changed), or simclr (the SimCLR paper's, with colours and strong blur). \
+      How views are made: \(ViewRecipe.presetNames.joined(separator: ", ")) (kizu presets \
+      says what each is for), or a file of your own that ends with .json. \
       (default: \(PretrainSettings.Defaults.preset))
-      """, valueName: "name"))
+      """, valueName: "name|file.json"))
   var preset: String?
 
   @Option(help: "The network. (default: resnet18)")
@@ -99,10 +99,12 @@ struct TrainingOptions: ParsableArguments {
   }
 
   /// The options as the library takes them.
-  var options: PretrainOptions {
+  ///
+  /// - Throws: `ViewRecipeError` or `DataError` for a preset file that cannot be used.
+  func resolved() throws -> PretrainOptions {
     var options = PretrainOptions()
     options.batchSize = batchSize
-    options.preset = preset
+    if let preset { try PresetOption(preset).apply(to: &options) }
     options.encoder = encoder
     options.stem = stem
     options.method = method
