@@ -15,6 +15,21 @@ let strict: [SwiftSetting] = [
 /// Number crunching in a debug build is too slow to test with: these targets are optimised in both.
 let crunching: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The inner loops, once for each level of instructions: the same sources by links, with flags of their own.
+///
+/// Optimising across modules is off: it would copy code of one level into another.
+func kernels(_ level: String, march: String? = nil) -> Target {
+  var settings = crunching + [.unsafeFlags(["-Xfrontend", "-disable-cmo"])]
+  if let march { settings.append(.unsafeFlags(["-Xcc", "-march=\(march)"])) }
+  return .target(name: "KizuKernels\(level)", dependencies: ["CKizuKernels"], swiftSettings: settings)
+}
+
+#if arch(x86_64)
+  let kernelLevels = [kernels("Baseline"), kernels("V3", march: "x86-64-v3")]
+#else
+  let kernelLevels = [kernels("Baseline")]
+#endif
+
 let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -49,7 +64,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
-  targets: [
+  targets: kernelLevels + [
     // C libraries and the shims that keep their types out of Swift.
     .systemLibrary(
       name: "CLibPNG", pkgConfig: "libpng",
@@ -62,13 +77,15 @@ let package = Package(
       providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
     .target(name: "CKizuCodecs", dependencies: ["CLibPNG", "CLibJPEG", "CLibTIFF"]),
     .target(name: "CKizuDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CKizuKernels"),
     .target(name: "CKizuFont", exclude: ["OFL.txt", "text.glyphs", "heading.glyphs"]),
 
     // The path of a photo, from bytes to report. Each module imports only what stands above it.
-    module("KizuCore", [numerics], settings: crunching),
+    module("KizuKernels", kernelLevels.map { .target(name: $0.name) }),
+    module("KizuCore", ["KizuKernels", "CKizuKernels", numerics], settings: crunching),
     module("KizuCodecs", ["KizuCore", "CKizuCodecs"], settings: crunching),
     module("KizuData", ["KizuCore", "KizuCodecs", crypto]),
-    module("KizuAugment", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
+    module("KizuAugment", ["KizuCore", "KizuKernels", "KizuCodecs", numerics], settings: crunching),
     module("KizuNN", ["KizuCore", "CKizuDNN", numerics], settings: crunching),
     module("KizuEval", ["KizuCore", "KizuData", numerics], settings: crunching),
     module(

@@ -1,5 +1,10 @@
 /// The colour operations of one view after brightness, with their constants worked out.
 struct ColourAdjustment {
+  /// Shares of red, green and blue in grey (ITU-R BT.601).
+  static let red: Float = 0.299
+  static let green: Float = 0.587
+  static let blue: Float = 0.114
+
   /// Factor of contrast.
   var contrast: Float
   /// What contrast adds: (1 - contrast) times the mean grey.

@@ -1,4 +1,5 @@
 import KizuCore
+import KizuKernels
 import RealModule
 
 /// A separable Gaussian blur of a square plane with reflected borders, reusing its memory.
@@ -11,7 +12,13 @@ struct GaussianBlur: ~Copyable {
 
   /// The weight of each distance from 0 to the radius.
   private(set) var weights: [Float] = []
+  private let kernels: Kernels
   private var line = AlignedBuffer<Float>(count: 0)
+
+  /// A blur by one level's kernels.
+  init(kernels: Kernels) {
+    self.kernels = kernels
+  }
 
   /// Whether the weights leave every plane as it is.
   var isIdentity: Bool { weights.count <= 1 || weights[0] == 1 }
@@ -27,22 +34,15 @@ struct GaussianBlur: ~Copyable {
     for index in weights.indices { weights[index] /= sum }
   }
 
-  /// Blurs `side` × `side` samples in place, along both axes.
+  /// Blurs `side` × `side` samples in place, along both axes; 16 more samples can be read after them.
   mutating func blur(_ plane: UnsafeMutablePointer<Float>, side: Int) {
     let radius = weights.count - 1
-    line.reserve(8 * (side + 2 * radius + 1))
-    // SAFETY: the caller vouches for the plane; the line holds `side + 2 * radius` groups of 8 samples.
+    line.reserve(16 * (side + 2 * radius))
+    // SAFETY: the caller vouches for the plane; the line holds `side + 2 * radius` groups of 16 samples.
     unsafe weights.withUnsafeBufferPointer { weights in
       guard let weights = weights.baseAddress else { return }
-      for start in 0..<side {
-        unsafe BlurKernel.blurLine(
-          plane + start * side, side: side, weights, radius: radius, line: line.baseAddress)
-      }
-      for start in stride(from: 0, to: side, by: 8) {
-        unsafe BlurKernel.blurAcross(
-          plane + start, lanes: min(8, side - start), side: side, weights, radius: radius,
-          line: line.baseAddress)
-      }
+      unsafe kernels.blurLines(plane, side, weights, radius, line.baseAddress)
+      unsafe kernels.blurAcross(plane, side, weights, radius, line.baseAddress)
     }
   }
 }

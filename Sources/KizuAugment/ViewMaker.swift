@@ -1,4 +1,5 @@
 public import KizuCore
+import KizuKernels
 
 /// Makes views of photos: light, tone, optics, camera and file, in that order.
 ///
@@ -95,22 +96,23 @@ public struct ViewMaker: Sendable {
     // SAFETY: `loadPlanes` made room for `planes` planes of `planeStride` samples.
     var mean: Float = 0
     if parameters.contrast != 1 {
-      var sum = unsafe ColourKernel.sum(base, count: count)
+      var sum = unsafe scratch.kernels.sum(base, count)
       if planes == 3 {
-        sum *= ColourKernel.red
-        sum += unsafe ColourKernel.sum(base + planeStride, count: count) * ColourKernel.green
-        sum += unsafe ColourKernel.sum(base + 2 * planeStride, count: count) * ColourKernel.blue
+        sum *= ColourAdjustment.red
+        sum += unsafe scratch.kernels.sum(base + planeStride, count) * ColourAdjustment.green
+        sum += unsafe scratch.kernels.sum(base + 2 * planeStride, count) * ColourAdjustment.blue
       }
       mean = sum / Float(count)
     }
     let colour = ColourAdjustment(parameters, meanGrey: mean)
     if planes == 3 {
       guard colour.changesAnything else { return }
-      unsafe ColourKernel.adjust(base, planeStride: planeStride, count: count, colour)
+      unsafe scratch.kernels.adjust(
+        base, planeStride, count, colour.contrast, colour.contrastOffset, colour.saturation,
+        colour.hueSixths, colour.isGrey)
       if colour.isGrey { planes = 1 }
     } else if colour.changesContrast {
-      unsafe ColourKernel.adjust(
-        base, count: count, contrast: colour.contrast, offset: colour.contrastOffset)
+      unsafe scratch.kernels.adjustGrey(base, count, colour.contrast, colour.contrastOffset)
     }
   }
 
@@ -133,10 +135,10 @@ public struct ViewMaker: Sendable {
       for channel in 0..<channels {
         let scale = 1 / normalization.standardDeviation[channel]
         // SAFETY: the source has `planes` planes; `sampleCount` samples of output were checked for.
-        unsafe OrientationKernel.write(
-          source + min(channel, planes - 1) * planeStride, columnStride: size, orientation, width: size,
-          height: size, scale: scale, offset: -normalization.mean[channel] * scale,
-          to: target + channel * size * size, rowStride: size)
+        unsafe scratch.kernels.write(
+          source + min(channel, planes - 1) * planeStride, size, orientation.isTransposed,
+          orientation.reversesRows, orientation.reversesColumns, scale,
+          -normalization.mean[channel] * scale, target + channel * size * size)
       }
     }
   }

@@ -7,6 +7,8 @@ struct Diagnosis: Encodable {
   var machine = Machine.current
   /// Threads that compute.
   var threads: Int
+  /// The SIMD level of Kizu's own kernels.
+  var isa = KernelLevel.chosen.rawValue
   /// The number format of training.
   var precision = Precision.automatic
   /// Where decoded photos are kept, and how many bytes of them there are.
@@ -39,10 +41,16 @@ struct Diagnosis: Encodable {
     table.append(["free disk space here", machine.diskFree.map(Self.gigabytes) ?? "not known"])
     table.append(["cache of decoded photos", "\(cache), \(Self.gigabytes(UInt64(cacheSize)))"])
     table.append(["threads Kizu will use", "\(threads)"])
+    table.append(["SIMD level of views", isaInWords])
     table.append(["precision of training", precisionInWords])
     table.append(["libraries", libraries.joined(separator: ", ")])
     table.append(["self-check", problems.isEmpty ? "OK" : "failed"])
     return table.description
+  }
+
+  private var isaInWords: String {
+    let supported = KernelLevel.supported.map(\.rawValue).joined(separator: ", ")
+    return "\(isa) (this CPU runs \(supported); KIZU_ISA chooses)"
   }
 
   private var precisionInWords: String {

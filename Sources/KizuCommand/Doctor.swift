@@ -9,6 +9,9 @@ struct Doctor: ParsableCommand {
       Changes nothing and takes about a second. Send its output along when you report a \
       fault. Exit status 69 means that Kizu cannot work here; the last line says why.
 
+      KIZU_ISA in the environment forces the SIMD level of views: baseline or v3 (AVX2). \
+      The views are the same.
+
       Example:
         kizu doctor
       """)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kizu
 
 @main
 struct KizuCommand: ParsableCommand {
@@ -44,6 +45,7 @@ struct KizuCommand: ParsableCommand {
     WaitPolicy.sleepWhileWaiting()
     CommandEnding.ignoreClosedPipes()
     CommandEnding.end {
+      _ = try KernelLevel.requested()
       var command = try parseAsRoot()
       try command.run()
     }

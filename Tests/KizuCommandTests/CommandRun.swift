@@ -14,10 +14,11 @@ struct CommandRun {
     try self.init(arguments, in: folder)
   }
 
-  init(_ arguments: [String], in folder: String? = nil) throws {
+  init(_ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]) throws {
     // Files, not pipes: a pipe that nobody empties would hold the command up.
     let streams = try TemporaryFolder()
     let process = try Self.process(arguments, in: folder)
+    process.environment?.merge(environment) { $1 }
     process.standardOutput = try streams.handle("output")
     process.standardError = try streams.handle("errors")
     try process.run()

@@ -4,11 +4,7 @@ import Testing
 @Suite struct HelpTests {
   /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
   @Test(arguments: [
-<<<<<<< HEAD
-    "kizu", "demo", "samples", "inspect", "bench", "pretrain", "embed", "knn", "probe", "doctor",
-=======
-    "kizu", "demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor",
->>>>>>> 50ba8b05181decb2922f4d252d8ac4ce919dfb5a
+    "kizu", "demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor", "bench",
   ])
   func helpIsAsStored(command: String) throws {
     let run = try command == "kizu" ? CommandRun("--help") : CommandRun("help", command)
@@ -35,11 +31,7 @@ import Testing
   }
 
   @Test func helpFitsTheTerminal() throws {
-<<<<<<< HEAD
-    for command in ["demo", "samples", "inspect", "bench", "pretrain", "embed", "knn", "probe", "doctor"] {
-=======
-    for command in ["demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor"] {
->>>>>>> 50ba8b05181decb2922f4d252d8ac4ce919dfb5a
+    for command in ["demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor", "bench"] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
       // The usage line is one line for copying.
       #expect(help.allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE") })

@@ -12,7 +12,7 @@ struct BenchReport: Encodable {
   var runs: Int
   var threads: Int
   /// The SIMD level of Kizu's own kernels.
-  var isa = "baseline"
+  var isa = KernelLevel.chosen.rawValue
   var precision: String
   /// All that the figure depends on, in words.
   var setting: String

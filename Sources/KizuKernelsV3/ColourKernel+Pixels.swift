@@ -1,0 +1,1 @@
+../KizuKernelsBaseline/ColourKernel+Pixels.swift

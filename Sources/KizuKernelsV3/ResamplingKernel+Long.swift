@@ -1,0 +1,1 @@
+../KizuKernelsBaseline/ResamplingKernel+Long.swift
