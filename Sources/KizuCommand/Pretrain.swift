@@ -68,7 +68,7 @@ struct Pretrain: ParsableCommand {
 
   mutating func validate() throws {
     if let epochs { try check("--epochs", epochs, in: PretrainOptions.Limits.epochs) }
-    if let imageSize { try check("--image-size", imageSize, in: EncoderArchitecture.imageSizes) }
+    if let imageSize { try check("--image-size", imageSize, in: PretrainOptions.Limits.imageSize) }
     try check("--save-interval", saveInterval, in: 0...86400)
     guard !resume || config == nil else {
       throw ValidationError("--resume and --config exclude each other: a run goes on with its own settings.")

@@ -39,10 +39,7 @@ public struct EncoderArchitecture: Sendable, Codable, Equatable {
   public var channels: Int
 
   /// The smallest and the largest image side that are accepted.
-  ///
-  /// Below 32 the last stage would see single pixels, of which oneDNN 2.6.3 computes a bf16 weight gradient that is
-  /// not the same each time.
-  public static let imageSizes = 32...1024
+  public static let imageSizes = 16...1024
 
   public init(kind: EncoderKind = .resnet18, stem: Stem, imageSize: Int, channels: Int) {
     precondition(Self.imageSizes.contains(imageSize) && (channels == 1 || channels == 3))

@@ -46,6 +46,9 @@ public struct PretrainOptions: Sendable {
   public enum Limits {
     public static let epochs = 0...100_000
     public static let batchSize = 8...4096
+    /// Below 32 the last stage would see single pixels, of which oneDNN 2.6.3 computes a bf16 weight gradient that
+    /// is not the same each time.
+    public static let imageSize = 32...EncoderArchitecture.imageSizes.upperBound
     public static let temperature: ClosedRange<Float> = 0.01...10
     public static let learningRate: ClosedRange<Float> = 1e-6...100
     public static let weightDecay: ClosedRange<Float> = 0...1
@@ -62,7 +65,7 @@ public struct PretrainOptions: Sendable {
   func validate() throws(PretrainError) {
     try Self.check("--epochs", epochs, Limits.epochs)
     try Self.check("--batch-size", batchSize, Limits.batchSize)
-    try Self.check("--image-size", imageSize, EncoderArchitecture.imageSizes)
+    try Self.check("--image-size", imageSize, Limits.imageSize)
     try Self.check("--temperature", temperature, Limits.temperature)
     try Self.check("--learning-rate", learningRate, Limits.learningRate)
     try Self.check("--weight-decay", weightDecay, Limits.weightDecay)

@@ -31,7 +31,9 @@ import Testing
   }
 
   @Test func helpFitsTheTerminal() throws {
-    for command in ["demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor", "bench"] {
+    for command in [
+      "demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor", "bench",
+    ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
       // The usage line is one line for copying.
       #expect(help.allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE") })

@@ -85,7 +85,7 @@ import Testing
     let both = try CommandRun(arguments("d", "--resume", "--config", "x.json"))
     #expect(both.status == 64)
     let range = try CommandRun("pretrain", workshop.photos, "-o", folder.path("e"), "--image-size", "8")
-    #expect(range.status == 64 && range.errors.contains("16"))
+    #expect(range.status == 64 && range.errors.contains("32 to 1024"))
     let preset = try CommandRun("pretrain", workshop.photos, "-o", folder.path("f"), "--preset", "surfaec")
     #expect(preset.status == 64 && preset.errors.contains("surface"))
   }
