@@ -61,7 +61,7 @@ extension ViewParameters {
   ///
   /// Every value is drawn whether it is used or not, so recipes that differ in one strength give views that differ
   /// in nothing else. The crop, which takes as many draws as it needs, is the last of its stream; what came later
-  /// to Kizu has a stream of its own (``drawEffects(_:using:)``).
+  /// to Kizu has a stream of its own.
   ///
   /// - Parameters:
   ///   - recipe: The distributions, valid by ``ViewRecipe/validate()``.
