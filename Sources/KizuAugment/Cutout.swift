@@ -1,3 +1,5 @@
+public import KizuCore
+
 /// A square of a view that is hidden, whatever the view's size.
 ///
 /// DeVries and Taylor, "Improved regularization of convolutional neural networks with cutout", 2017; here the square
@@ -19,10 +21,10 @@ public struct Cutout: Sendable, Equatable {
   /// The pixels that it hides in a view of `size` × `size`, at least one.
   ///
   /// Its side is rounded to whole pixels; across and down choose one of the places that it then has.
-  public func rectangle(size: Int) -> CropRectangle {
+  public func rectangle(size: Int) -> PixelRectangle {
     let pixels = min(size, max(1, Int((side * Float(size)).rounded())))
     let places = size - pixels + 1
     func place(_ share: Float) -> Int { min(places - 1, max(0, Int(share * Float(places)))) }
-    return CropRectangle(x: place(across), y: place(down), width: pixels, height: pixels)
+    return PixelRectangle(x: place(across), y: place(down), width: pixels, height: pixels)
   }
 }

@@ -21,7 +21,7 @@ struct RotatedResampler: ~Copyable {
     var rowStep: Double
     var size: Int
 
-    init(_ crop: CropRectangle, degrees: Float, size: Int) {
+    init(_ crop: PixelRectangle, degrees: Float, size: Int) {
       centreX = Double(crop.x) + Double(crop.width) / 2
       centreY = Double(crop.y) + Double(crop.height) / 2
       (cosine, sine) = (.cos(.pi * Double(degrees) / 180), .sin(.pi * Double(degrees) / 180))
@@ -75,7 +75,7 @@ struct RotatedResampler: ~Copyable {
   ///   - output: Room for the planes.
   ///   - planeStride: Samples from one plane to the next.
   mutating func resample(
-    _ image: ImageBuffer, _ crop: CropRectangle, degrees: Float, size: Int, channels: Int,
+    _ image: ImageBuffer, _ crop: PixelRectangle, degrees: Float, size: Int, channels: Int,
     into output: UnsafeMutablePointer<Float>, planeStride: Int
   ) {
     precondition((-45...45).contains(degrees))

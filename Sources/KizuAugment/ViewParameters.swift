@@ -3,7 +3,7 @@ public import KizuCore
 /// Everything that makes one view out of a photo, drawn once and then applied without chance.
 public struct ViewParameters: Sendable, Equatable {
   /// The part of the photo that is shown.
-  public var crop: CropRectangle
+  public var crop: PixelRectangle
   /// Whether left and right change places.
   public var isFlippedHorizontally = false
   /// Whether top and bottom change places.
@@ -46,13 +46,13 @@ public struct ViewParameters: Sendable, Equatable {
   public var cutout: Cutout?
 
   /// A view of a crop that is resized and not altered otherwise.
-  public init(crop: CropRectangle) {
+  public init(crop: PixelRectangle) {
     self.crop = crop
   }
 
   /// A view of a whole photo that is resized and not altered otherwise.
   public init(wholeOf image: ImageBuffer) {
-    crop = CropRectangle(x: 0, y: 0, width: image.width, height: image.height)
+    crop = PixelRectangle(x: 0, y: 0, width: image.width, height: image.height)
   }
 }
 

@@ -11,7 +11,7 @@ public enum FileDigest {
   /// - Parameter bytes: Any number of bytes.
   /// - Returns: 64 digits.
   public static func sha256(of bytes: [UInt8]) -> String {
-    digits(SHA256.hash(data: bytes))
+    ContentDigest(of: bytes).description
   }
 
   /// The digest of a file, read in pieces of 1 MiB.
@@ -26,20 +26,10 @@ public enum FileDigest {
       while true {
         let part = try source.next(chunk)
         hash.update(data: part)
-        if part.count < chunk { return digits(hash.finalize()) }
+        if part.count < chunk { return ContentDigest(hash.finalize()).description }
       }
     } catch {
       throw DataError(reading: file, error)
     }
-  }
-
-  private static func digits(_ digest: SHA256.Digest) -> String {
-    let hexadecimal = Array("0123456789abcdef".utf8)
-    var digits: [UInt8] = []
-    for byte in digest {
-      digits.append(hexadecimal[Int(byte >> 4)])
-      digits.append(hexadecimal[Int(byte & 15)])
-    }
-    return String(decoding: digits, as: UTF8.self)
   }
 }

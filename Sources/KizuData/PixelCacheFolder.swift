@@ -54,7 +54,6 @@ struct PixelCacheFolder: Sendable {
   }
 
   /// Removes a sub-folder that nobody uses; false where somebody does.
-  @discardableResult
   private func remove(_ folder: String) -> Bool {
     guard let use = try? CacheFile(PathName.join(folder, Self.lockName)), use.lock(LOCK_EX | LOCK_NB) else {
       return false

@@ -5,7 +5,7 @@ import Testing
 /// Every level of kernels that this CPU runs, in one test run.
 @Suite struct KernelLevelTests {
   /// Views that between them go through every kernel and every branch of it.
-  private static func parameters(_ crop: CropRectangle) -> [ViewParameters] {
+  private static func parameters(_ crop: PixelRectangle) -> [ViewParameters] {
     var colour = ViewParameters(crop: crop)
     colour.brightness = 1.4
     colour.contrast = 1.3
@@ -35,7 +35,7 @@ import Testing
     for (width, height, channels) in size < 64 ? photos : [photos[0]] {
       let image = testPhoto(width: width, height: height, channels: channels)
       let maker = ViewMaker(size: size, channels: channels, normalization: plain)
-      let crop = CropRectangle(x: 1, y: 2, width: width - 3, height: height - 5)
+      let crop = PixelRectangle(x: 1, y: 2, width: width - 3, height: height - 5)
       for parameters in Self.parameters(crop) {
         let expected = ViewOracle.view(of: image, parameters, size: size, channels: channels)
         var first: [Float]?

@@ -23,7 +23,7 @@ import Testing
     let reference = try OperationReference.load().rotations
     let photo = ImageBuffer(
       width: reference.width, height: reference.height, channels: 1, pixels: reference.pixels)
-    let crop = CropRectangle(
+    let crop = PixelRectangle(
       x: reference.crop[0], y: reference.crop[1], width: reference.crop[2], height: reference.crop[3])
     let maker = ViewMaker(size: crop.width, channels: 1, normalization: plain)
     for example in reference.cases {

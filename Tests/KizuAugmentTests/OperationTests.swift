@@ -15,7 +15,7 @@ import Testing
     for channels in [1, 3] {
       let image = testPhoto(width: 47, height: 39, channels: channels)
       let maker = ViewMaker(size: size, channels: channels, normalization: plain)
-      var parameters = ViewParameters(crop: CropRectangle(x: 3, y: 2, width: 41, height: 36))
+      var parameters = ViewParameters(crop: PixelRectangle(x: 3, y: 2, width: 41, height: 36))
       var expected = ViewOracle(maker.view(of: image, parameters), size: size)
       change(&parameters)
       oracle(&expected, parameters)
@@ -106,12 +106,12 @@ import Testing
       let image = testPhoto(width: 47, height: 39, channels: photoChannels)
       let maker = ViewMaker(size: size, channels: channels, normalization: plain)
       for (crop, degrees) in [
-        (CropRectangle(x: 3, y: 2, width: 41, height: 36), 5),
-        (CropRectangle(x: 0, y: 0, width: 47, height: 39), -17),
-        (CropRectangle(x: 30, y: 1, width: 9, height: 5), 45),
-        (CropRectangle(x: 20, y: 20, width: 1, height: 1), -0.5),
-        (CropRectangle(x: 0, y: 10, width: 47, height: 3), -45),
-      ] as [(CropRectangle, Float)] {
+        (PixelRectangle(x: 3, y: 2, width: 41, height: 36), 5),
+        (PixelRectangle(x: 0, y: 0, width: 47, height: 39), -17),
+        (PixelRectangle(x: 30, y: 1, width: 9, height: 5), 45),
+        (PixelRectangle(x: 20, y: 20, width: 1, height: 1), -0.5),
+        (PixelRectangle(x: 0, y: 10, width: 47, height: 3), -45),
+      ] as [(PixelRectangle, Float)] {
         var parameters = ViewParameters(crop: crop)
         parameters.rotation = degrees
         let expected = ViewOracle.view(of: image, parameters, size: size, channels: channels)

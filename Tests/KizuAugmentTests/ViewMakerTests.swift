@@ -5,7 +5,7 @@ import Testing
 @Suite struct ViewMakerTests {
   @Test func matchesTorchvision() throws {
     for reference in try Reference.load().views {
-      let crop = CropRectangle(
+      let crop = PixelRectangle(
         x: reference.crop[0], y: reference.crop[1], width: reference.crop[2], height: reference.crop[3])
       var parameters = ViewParameters(crop: crop)
       parameters.isFlippedHorizontally = reference.horizontal

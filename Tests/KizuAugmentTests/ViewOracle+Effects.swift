@@ -4,7 +4,7 @@ import KizuCore
 
 extension ViewOracle {
   /// A rotated crop: for each pixel, rows of the photo's columns near it, and the columns mixed.
-  init(_ image: ImageBuffer, _ crop: CropRectangle, degrees: Double, size: Int, channels: Int) {
+  init(_ image: ImageBuffer, _ crop: PixelRectangle, degrees: Double, size: Int, channels: Int) {
     func reflected(_ position: Int, _ count: Int) -> Int {
       var position = position
       while count > 1 && !(0..<count ~= position) {

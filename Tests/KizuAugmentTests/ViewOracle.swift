@@ -38,7 +38,7 @@ struct ViewOracle {
     }
   }
 
-  private init(_ image: ImageBuffer, _ crop: CropRectangle, size: Int, channels: Int) {
+  private init(_ image: ImageBuffer, _ crop: PixelRectangle, size: Int, channels: Int) {
     func shares(_ output: Int, of length: Int) -> [Double] {
       let scale = Double(length) / Double(size)
       let raw = (0..<length).map {

@@ -156,7 +156,7 @@ import Testing
   /// Draws that earlier versions made, worked out apart from this code: runs made with them must be repeatable.
   @Test func earlierDrawsDoNotMove() {
     let drawn = draw(.simclr, 0, seed: 7, epoch: 3, view: 1)
-    #expect(drawn.crop == CropRectangle(x: 40, y: 13, width: 42, height: 40))
+    #expect(drawn.crop == PixelRectangle(x: 40, y: 13, width: 42, height: 40))
     #expect(drawn.isFlippedHorizontally && !drawn.isGrey)
     let values = [drawn.brightness, drawn.contrast, drawn.saturation, drawn.hue, drawn.blurSigma]
     #expect(largestDifference(values, [0.6139482, 0.9758907, 1.1510527, 0.14161693, 1.0295724]) < 1e-6)
@@ -167,7 +167,7 @@ import Testing
       let count = 10_000
       var random = RandomStream(seed: 12, purpose: .test)
       let draws = (0..<count).map { _ in
-        CropRectangle.random(
+        PixelRectangle.random(
           inWidth: reference.width, height: reference.height, scale: reference.scale[0]...reference.scale[1],
           aspect: reference.ratio[0]...reference.ratio[1], using: &random)
       }
@@ -175,7 +175,7 @@ import Testing
         #expect(crop.x >= 0 && crop.x + crop.width <= reference.width && crop.width > 0)
         #expect(crop.y >= 0 && crop.y + crop.height <= reference.height && crop.height > 0)
       }
-      let sides: [(CropRectangle) -> Int] = [{ $0.x }, { $0.y }, { $0.width }, { $0.height }]
+      let sides: [(PixelRectangle) -> Int] = [{ $0.x }, { $0.y }, { $0.width }, { $0.height }]
       for (index, side) in sides.enumerated() {
         let values = draws.map { Double(side($0)) }
         let mean = values.reduce(0, +) / Double(count)
@@ -190,12 +190,12 @@ import Testing
 
   @Test func impossibleCropsFallBackToTheCentre() {
     var random = RandomStream(seed: 1, purpose: .test)
-    func crop(_ width: Int, _ height: Int) -> CropRectangle {
+    func crop(_ width: Int, _ height: Int) -> PixelRectangle {
       .random(inWidth: width, height: height, scale: 0.9...1, aspect: 3 / 4...4 / 3, using: &random)
     }
-    #expect(crop(1, 500) == CropRectangle(x: 0, y: 249, width: 1, height: 1))
-    #expect(crop(900, 90) == CropRectangle(x: 390, y: 0, width: 120, height: 90))
-    #expect(crop(90, 900) == CropRectangle(x: 0, y: 390, width: 90, height: 120))
-    #expect(crop(1, 1) == CropRectangle(x: 0, y: 0, width: 1, height: 1))
+    #expect(crop(1, 500) == PixelRectangle(x: 0, y: 249, width: 1, height: 1))
+    #expect(crop(900, 90) == PixelRectangle(x: 390, y: 0, width: 120, height: 90))
+    #expect(crop(90, 900) == PixelRectangle(x: 0, y: 390, width: 90, height: 120))
+    #expect(crop(1, 1) == PixelRectangle(x: 0, y: 0, width: 1, height: 1))
   }
 }

@@ -6,8 +6,13 @@ public struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
 
   /// The digest of bytes in memory.
   public init(of bytes: [UInt8]) {
+    self.init(SHA256.hash(data: bytes))
+  }
+
+  /// A digest that was computed piece by piece.
+  init(_ digest: SHA256.Digest) {
     words = .zero
-    for (index, byte) in SHA256.hash(data: bytes).enumerated() {
+    for (index, byte) in digest.enumerated() {
       words[index / 8] = words[index / 8] << 8 | UInt64(byte)
     }
   }

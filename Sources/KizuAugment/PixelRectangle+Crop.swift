@@ -1,26 +1,7 @@
 public import KizuCore
 import RealModule
 
-/// A rectangle of whole pixels inside a photo.
-public struct CropRectangle: Sendable, Equatable {
-  /// Its left column.
-  public var x: Int
-  /// Its top row.
-  public var y: Int
-  /// Columns, at least 1.
-  public var width: Int
-  /// Rows, at least 1.
-  public var height: Int
-
-  public init(x: Int, y: Int, width: Int, height: Int) {
-    self.x = x
-    self.y = y
-    self.width = width
-    self.height = height
-  }
-}
-
-extension CropRectangle {
+extension PixelRectangle {
   /// Draws a crop as torchvision's `RandomResizedCrop` does.
   ///
   /// Area share and aspect ratio are drawn up to ten times until the rectangle fits; failing that, the central
@@ -36,7 +17,7 @@ extension CropRectangle {
   public static func random(
     inWidth width: Int, height: Int, scale: ClosedRange<Float>, aspect: ClosedRange<Float>,
     using random: inout RandomStream
-  ) -> CropRectangle {
+  ) -> PixelRectangle {
     let area = Double(width) * Double(height)
     let logAspect = Float.log(aspect.lowerBound)...Float.log(aspect.upperBound)
     for _ in 0..<10 {
@@ -47,14 +28,14 @@ extension CropRectangle {
       if 1...width ~= columns && 1...height ~= rows {
         let y = random.index(below: height - rows + 1)
         let x = random.index(below: width - columns + 1)
-        return CropRectangle(x: x, y: y, width: columns, height: rows)
+        return PixelRectangle(x: x, y: y, width: columns, height: rows)
       }
     }
     return central(inWidth: width, height: height, aspect: aspect)
   }
 
   /// The largest central rectangle whose aspect ratio is allowed, at least one pixel.
-  static func central(inWidth width: Int, height: Int, aspect: ClosedRange<Float>) -> CropRectangle {
+  static func central(inWidth width: Int, height: Int, aspect: ClosedRange<Float>) -> PixelRectangle {
     let ratio = Double(width) / Double(height)
     var columns = width
     var rows = height
@@ -65,6 +46,6 @@ extension CropRectangle {
       let exact = (Double(height) * Double(aspect.upperBound)).rounded(.toNearestOrEven)
       columns = min(width, max(1, Int(exact)))
     }
-    return CropRectangle(x: (width - columns) / 2, y: (height - rows) / 2, width: columns, height: rows)
+    return PixelRectangle(x: (width - columns) / 2, y: (height - rows) / 2, width: columns, height: rows)
   }
 }
