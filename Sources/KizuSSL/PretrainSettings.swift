@@ -93,6 +93,9 @@ extension PretrainSettings {
     public static let weightDecay: Float = 5e-4
     public static let momentum: Float = 0.9
     public static let preset = "surface"
+    /// For tiles: `surface` crops and turns so much that a short training on a uniform surface never finds the views of
+    /// a tile again, and unlearns small spots; `part` does not (docs/photos.md has the figures).
+    public static let tilePreset = "part"
     /// The share of all steps that the learning rate rises in.
     public static let warmupShare = 0.1
   }
@@ -114,7 +117,7 @@ extension PretrainSettings {
   /// - Throws: `ViewRecipeError` for an unknown name or a value out of range.
   static func recipe(of options: PretrainOptions) throws(ViewRecipeError) -> (ViewRecipe, String) {
     guard let views = options.views else {
-      let name = options.preset ?? Defaults.preset
+      let name = options.preset ?? (options.tileSide == nil ? Defaults.preset : Defaults.tilePreset)
       return (try ViewRecipe.preset(named: name), name)
     }
     try views.validate()

@@ -1,5 +1,6 @@
 import KizuCore
 import KizuEval
+import RealModule
 import Testing
 
 @Suite struct WhiteningTests {
@@ -50,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func aRareFeatureStandsOutHoweverSmallItIs() {
+  @Test func aRareFeatureStandsOutHoweverSmallItIs() throws {
     // One tile of 300 differs in the feature that hardly varies; the others vary fifty times as much.
     let (count, dimension, odd) = (300, 6, 123)
     var random = RandomStream(seed: 4, purpose: .test)
@@ -62,11 +63,29 @@ import Testing
     let usual = TilePooling.embedding(
       of: before.span, featureCount: dimension, product: product)
     let unusual = TilePooling.embedding(of: values.span, featureCount: dimension, product: product)
-    // First the mean, then the whitened unusual tiles, then the distances, the greatest first.
-    #expect(unusual[2 * dimension] > usual[2 * dimension] + 1)
+    // First the mean, then the whitened unusual tiles, then the means of the distances up to the farthest alone.
+    let farthest = (try #require(usual.last), try #require(unusual.last))
+    #expect(farthest.1 > farthest.0 + 1)
     let part = unusual[dimension..<(2 * dimension)].map { abs($0) }
     #expect(part.max() == part[2])
     // The mean alone hardly moves.
     #expect(abs(unusual[2] - usual[2]) < 2e-3)
+  }
+
+  @Test func distancesAreToldInGeneralisedMeans() {
+    let (count, dimension) = (41, 5)
+    let values = vectors(count, dimension)
+    let white = Whitening(of: values.span, dimension: dimension, product: product)
+      .apply(to: values.span, product: product)
+    let squares = (0..<count).map { row in
+      (0..<dimension).reduce(0.0) { $0 + Double.pow(Double(white[row * dimension + $1]), 2) }
+    }
+    let median = squares.sorted()[count / 2]
+    let embedding = TilePooling.embedding(of: values.span, featureCount: dimension, product: product)
+    for (index, exponent) in [(0, 4.0), (31, 128.0)] {
+      let sum = squares.reduce(0.0) { $0 + Double.pow($1 / median, exponent) }
+      let expected = Double.log(Double.pow(sum / Double(count), 1 / exponent))
+      #expect(abs(Double(embedding[2 * dimension + index]) - expected) < 1e-4)
+    }
   }
 }

@@ -16,7 +16,7 @@ struct TrainingOptions: ParsableArguments {
       """
       How views are made: \(ViewRecipe.presetNames.joined(separator: ", ")) (kizu presets \
       says what each is for), or a file of your own that ends with .json. \
-      (default: \(PretrainSettings.Defaults.preset))
+      (default: \(PretrainSettings.Defaults.preset), with --tiles \(PretrainSettings.Defaults.tilePreset))
       """, valueName: "name|file.json"))
   var preset: String?
 
