@@ -12,6 +12,7 @@ import KizuCore
   private let preparation: [OpaquePointer?]
   private let forwardPass: [OpaquePointer?]
   private let backwardPass: [OpaquePointer?]
+  private let convolutions: [OpaquePointer?]
   private let statistics: [RunningStatistic]
 
   fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64?) throws(EngineError) {
@@ -27,6 +28,8 @@ import KizuCore
     unsafe preparation = builder.preparation.map { unsafe $0.operation.handle }
     unsafe forwardPass = builder.forward.map { unsafe $0.operation.handle }
     unsafe backwardPass = builder.backward.map { unsafe $0.operation.handle }
+    unsafe convolutions = (builder.forward + builder.backward).filter(\.isConvolution)
+      .map { unsafe $0.operation.handle }
     for step in steps {
       for (role, memory) in step.memory {
         try unsafe step.operation.bind(role, to: address(of: memory))
@@ -89,6 +92,9 @@ import KizuCore
 
   /// Runs the backward pass: from the output's gradient to that of every parameter.
   func backward() throws(EngineError) { try unsafe execute(backwardPass) }
+
+  /// Runs the convolutions of both passes and nothing else, over the memory that the whole passes use.
+  func convolutionsAlone() throws(EngineError) { try unsafe execute(convolutions) }
 
   private func execute(_ handles: [OpaquePointer?]) throws(EngineError) {
     try engine.run { () throws(EngineError) in

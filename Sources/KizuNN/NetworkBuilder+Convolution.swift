@@ -32,7 +32,7 @@ extension NetworkBuilder {
       [
         KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_WEIGHTS: weights,
         KIZU_DNN_DESTINATION: .buffer(output.buffer),
-      ], in: .forward)
+      ], isConvolution: true, in: .forward)
 
     // Backward
     guard isTraining else { return output }
@@ -58,7 +58,7 @@ extension NetworkBuilder {
       [
         KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_DIFF_DESTINATION: outputGradient,
         KIZU_DNN_DIFF_WEIGHTS: weightGradient,
-      ], in: .backward)
+      ], isConvolution: true, in: .backward)
     if !isPlain {
       try copy(
         weightGradient, from: weightGradientLayout, to: .gradient(weightName), plain, in: .backward)
@@ -69,7 +69,8 @@ extension NetworkBuilder {
     let transposed = try converted(
       .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: byData), in: .backward)
     try emitContribution(
-      to: input, byData, [KIZU_DNN_DIFF_DESTINATION: outputGradient, KIZU_DNN_WEIGHTS: transposed])
+      to: input, byData, [KIZU_DNN_DIFF_DESTINATION: outputGradient, KIZU_DNN_WEIGHTS: transposed],
+      isConvolution: true)
   }
 
   /// Shapes of a sliding window over an activation.
