@@ -5,6 +5,7 @@ import KizuCore
 @safe final class ExecutionPlan {
   let engine: Engine
   let parameters: ParameterStore
+  let foldedNorms: [FoldedNorm]
   private let arena: AlignedBuffer<UInt8>
   private let offsets: [Int]
   // The plan owns the operations; the lists of handles are what a pass hands to the engine.
@@ -20,6 +21,7 @@ import KizuCore
     engine = builder.engine
     let store = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
     parameters = store
+    foldedNorms = builder.foldedNorms
     arena = AlignedBuffer(count: arenaLayout.byteCount)
     offsets = arenaLayout.offsets
     statistics = builder.statistics.flatMap { RunningStatistic.both(of: $0, in: store) }

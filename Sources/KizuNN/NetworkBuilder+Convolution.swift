@@ -1,7 +1,7 @@
 import CKizuDNN
 
 extension NetworkBuilder {
-  /// A convolution without bias: `y[n, o] = Σ_i w[o, i] ⋆ x[n, i]`, square kernel, zero padding.
+  /// A convolution without bias, for training: `y[n, o] = Σ_i w[o, i] ⋆ x[n, i]`, square kernel, zero padding.
   ///
   /// The parameter is `name.weight`, `[out, in, k, k]`. A linear layer is the 1×1 case.
   /// Backward: `∂x = wᵀ ⋆ ∂y` and `∂w = x ⋆ ∂y`.
@@ -17,16 +17,13 @@ extension NetworkBuilder {
     let plain = try Layout.plain(shape, KIZU_DNN_F32)
 
     // Forward
-    let isTraining = mode == .training
-    let operation = try convolutionOperation(
-      isTraining ? KIZU_DNN_FORWARD_TRAINING : KIZU_DNN_FORWARD_INFERENCE, geometry, input.layout, nil)
+    let operation = try convolutionOperation(KIZU_DNN_FORWARD_TRAINING, geometry, input.layout, nil)
     let weights = try converted(
-      .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: operation),
-      pinned: !isTraining, in: isTraining ? .forward : .preparation)
+      .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: operation), in: .forward)
     let outputLayout = try layout(of: KIZU_DNN_DESTINATION, in: operation)
     let output = Activation(
       buffer: newBuffer(outputLayout.byteCount), layout: outputLayout, channels: channels,
-      height: Int(geometry.output_height), width: Int(geometry.output_width), needsGradient: isTraining)
+      height: Int(geometry.output_height), width: Int(geometry.output_width), needsGradient: true)
     emit(
       operation,
       [
@@ -35,7 +32,6 @@ extension NetworkBuilder {
       ], isConvolution: true, in: .forward)
 
     // Backward
-    guard isTraining else { return output }
     emitBackward.append { builder in
       try builder.convolutionBackward(weightName, plain, geometry, input, output)
     }
@@ -85,13 +81,16 @@ extension NetworkBuilder {
       stride: Int64(stride), padding: Int64(padding))
   }
 
-  private func convolutionOperation(
-    _ direction: kizu_dnn_direction, _ geometry: kizu_dnn_geometry, _ source: Layout, _ destination: Layout?
+  /// Creates a convolution; an epilogue is what an inference convolution does with its sums.
+  func convolutionOperation(
+    _ direction: kizu_dnn_direction, _ geometry: kizu_dnn_geometry, _ source: Layout, _ destination: Layout?,
+    epilogue: kizu_dnn_epilogue = kizu_dnn_epilogue()
   ) throws(EngineError) -> Operation {
-    var geometry = geometry
+    var (geometry, epilogue) = (geometry, epilogue)
     return try unsafe Operation {
       unsafe kizu_dnn_convolution_create(
-        engine.context, direction, &geometry, precision.elementType, source.handle, destination?.handle, $0)
+        engine.context, direction, &geometry, precision.elementType, source.handle, destination?.handle,
+        &epilogue, $0)
     }
   }
 }

@@ -9,7 +9,7 @@ final class NetworkBuilder {
   enum Mode {
     /// Batch statistics, backward pass.
     case training
-    /// Running statistics, forward pass alone.
+    /// Running statistics folded into the weights, forward pass alone.
     case inference
   }
 
@@ -69,6 +69,8 @@ final class NetworkBuilder {
   private(set) var forward: [Step] = []
   private(set) var backward: [Step] = []
   var statistics: [TrackedStatistics] = []
+  /// Norms that are part of the convolution before them; inference only.
+  var foldedNorms: [FoldedNorm] = []
   /// Backward emitters in forward order; untyped throws, because Swift 6.3.1 crashes on typed ones in closures.
   var emitBackward: [(NetworkBuilder) throws -> Void] = []
   private(set) var bufferBytes: [Int] = []
