@@ -9,6 +9,7 @@ int argument(kizu_dnn_role role) {
     case KIZU_DNN_SOURCE: return DNNL_ARG_SRC;
     case KIZU_DNN_SOURCE_1: return DNNL_ARG_SRC_1;
     case KIZU_DNN_WEIGHTS: return DNNL_ARG_WEIGHTS;
+    case KIZU_DNN_BIAS: return DNNL_ARG_BIAS;
     case KIZU_DNN_DESTINATION: return DNNL_ARG_DST;
     case KIZU_DNN_SCALE: return DNNL_ARG_SCALE;
     case KIZU_DNN_SHIFT: return DNNL_ARG_SHIFT;

@@ -18,6 +18,14 @@ prop_kind forward_kind(kizu_dnn_direction direction) {
                                                  : prop_kind::forward_training;
 }
 
+void append_relu(dnnl::post_ops &post) {
+#if DNNL_VERSION_MAJOR >= 3
+  post.append_eltwise(algorithm::eltwise_relu, 0.0F, 0.0F);
+#else
+  post.append_eltwise(1.0F, algorithm::eltwise_relu, 0.0F, 0.0F);
+#endif
+}
+
 #if DNNL_VERSION_MAJOR >= 3
 // oneDNN 3 builds a primitive descriptor from its parts in one call.
 template <typename Primitive, typename... Parts>
@@ -32,7 +40,7 @@ auto describe(kizu_dnn_context *context, const dnnl::primitive_attr &attributes,
 kizu_dnn_status kizu_dnn_convolution_create(
     kizu_dnn_context *context, kizu_dnn_direction direction, const kizu_dnn_geometry *geometry,
     kizu_dnn_type type, const kizu_dnn_layout *source, const kizu_dnn_layout *destination,
-    kizu_dnn_operation **operation) {
+    const kizu_dnn_epilogue *epilogue, kizu_dnn_operation **operation) {
   return kizu::guarded([&] {
     using dnnl::convolution_backward_data;
     using dnnl::convolution_backward_weights;
@@ -47,22 +55,34 @@ kizu_dnn_status kizu_dnn_convolution_create(
     const memory::desc weight_gradient(weight_dims, memory::data_type::f32, any);
     const memory::desc src = source->desc;
     const memory::desc dst = destination ? destination->desc : memory::desc(output_dims, element, any);
-    const auto attributes = kizu::planned_scratchpad();
     const auto direct = algorithm::convolution_direct;
+    const auto after = epilogue ? *epilogue : kizu_dnn_epilogue{};
+    // A descriptor without content stands for no bias.
+    const memory::desc bias =
+        after.bias ? memory::desc({g.output_channels}, memory::data_type::f32, memory::format_tag::a)
+                   : memory::desc();
+    const auto attributes = kizu::planned_scratchpad();
+    auto forward_attributes = kizu::planned_scratchpad();
+    dnnl::post_ops post;
+    if (after.add) post.append_sum(1.0F);
+    if (after.relu) append_relu(post);
+    forward_attributes.set_post_ops(post);
 
 #if DNNL_VERSION_MAJOR >= 3
     const auto forward = describe<convolution_forward>(
-        context, attributes, forward_kind(direction), direct, src, weights, dst, strides, padding, padding);
+        context, forward_attributes, forward_kind(direction), direct, src, weights, bias, dst, strides,
+        padding, padding);
 #else
     const convolution_forward::primitive_desc forward(
-        {forward_kind(direction), direct, src, weights, dst, strides, padding, padding}, attributes,
-        kizu::engine(context));
+        {forward_kind(direction), direct, src, weights, bias, dst, strides, padding, padding},
+        forward_attributes, kizu::engine(context));
 #endif
     if (!is_backward(direction)) {
       *operation = kizu::make_operation<convolution_forward>(
           context, forward,
           {{KIZU_DNN_SOURCE, forward.src_desc()},
            {KIZU_DNN_WEIGHTS, forward.weights_desc()},
+           {KIZU_DNN_BIAS, bias},
            {KIZU_DNN_DESTINATION, forward.dst_desc()}});
     } else if (direction == KIZU_DNN_BACKWARD_DATA) {
 #if DNNL_VERSION_MAJOR >= 3
@@ -212,11 +232,7 @@ kizu_dnn_status kizu_dnn_add_create(
     auto attributes = kizu::planned_scratchpad();
     if (relu) {
       dnnl::post_ops after;
-#if DNNL_VERSION_MAJOR >= 3
-      after.append_eltwise(algorithm::eltwise_relu, 0.0F, 0.0F);
-#else
-      after.append_eltwise(1.0F, algorithm::eltwise_relu, 0.0F, 0.0F);
-#endif
+      append_relu(after);
       attributes.set_post_ops(after);
     }
 #if DNNL_VERSION_MAJOR >= 3

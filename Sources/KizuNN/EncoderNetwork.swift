@@ -1,7 +1,7 @@
 /// An encoder for inference: photos in, embeddings out, in batches of one fixed shape.
 ///
 /// The last batch of a set is padded, so an embedding does not depend on what stands beside it.
-public final class EncoderNetwork {
+@safe public final class EncoderNetwork {
   /// Shape of the encoder; three channels, whatever it was trained on.
   public let architecture: EncoderArchitecture
   /// Photos a batch.
@@ -29,8 +29,7 @@ public final class EncoderNetwork {
       let output = try builder.output(builder.encoder(shape, photos))
       return (try builder.finish(seed: nil), input, output)
     }
-    try weights.load(into: plan.parameters)
-    try plan.prepare()
+    try weights.load(into: plan)
   }
 
   /// Length of an embedding.
@@ -47,10 +46,26 @@ public final class EncoderNetwork {
   public func embed(_ photos: Span<Float>) throws(EngineError) -> [Float] {
     let count = photos.count / inputCount
     precondition(photos.count == count * inputCount && count <= batch)
-    // SAFETY: the ports' memory lives as long as the plan, and the counts are checked above.
-    let input = unsafe plan.values(of: inputPort.buffer, count: inputPort.count)
-    for index in 0..<photos.count { unsafe input[index] = photos[index] }
-    for index in photos.count..<inputPort.count { unsafe input[index] = 0 }
+    // SAFETY: both have room for `photos.count` values.
+    unsafe photos.withUnsafeBufferPointer { photos in
+      guard let start = photos.baseAddress else { return }
+      unsafe input.baseAddress?.update(from: start, count: photos.count)
+    }
+    return try embed(count)
+  }
+
+  /// The memory for a batch of normalised photos, `[batch, 3, H, W]`; it lives as long as the network.
+  public var input: UnsafeMutableBufferPointer<Float> {
+    unsafe plan.values(of: inputPort.buffer, count: inputPort.count)
+  }
+
+  /// Encodes the first photos of ``input``.
+  ///
+  /// - Parameter count: How many of them count, at most ``batch``; the rest is whatever it is, and changes nothing.
+  /// - Returns: Their embeddings, `[count, D]`.
+  /// - Throws: ``EngineError`` when oneDNN fails.
+  public func embed(_ count: Int) throws(EngineError) -> [Float] {
+    precondition((0...batch).contains(count))
     try plan.forward()
     let output = unsafe plan.values(of: outputPort.buffer, count: outputPort.count)
     return unsafe Array(output.prefix(count * featureCount))

@@ -15,7 +15,7 @@ public struct EncoderWeights: Sendable {
   /// Tensors by name.
   public var tensors: [String: SafeTensors.Tensor]
   /// Where they came from, for messages.
-  private let file: String
+  let file: String
 
   static let firstWeight = "conv1.weight"
   private static let batchCountSuffix = "num_batches_tracked"
@@ -61,20 +61,6 @@ public struct EncoderWeights: Sendable {
       expanded += third + third + third
     }
     return SafeTensors.Tensor(shape: [shape[0], 3, shape[2], shape[3]], expanded)
-  }
-
-  /// Copies the tensors into a network of three channels.
-  ///
-  /// - Throws: ``WeightsError`` when a tensor is missing or has another shape.
-  func load(into parameters: ParameterStore) throws(WeightsError) {
-    for (index, spec) in parameters.specs.enumerated() {
-      guard let tensor = tensors[spec.name] else { throw .missingTensor(file: file, name: spec.name) }
-      guard case .f32(let values) = tensor.values, tensor.shape == spec.shape else {
-        throw .mismatchedTensor(
-          file: file, name: spec.name, expected: "F32 \(spec.shape)", found: "\(tensor.shape)")
-      }
-      parameters.setValues(of: index, to: values)
-    }
   }
 }
 

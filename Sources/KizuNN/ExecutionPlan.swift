@@ -5,6 +5,7 @@ import KizuCore
 @safe final class ExecutionPlan {
   let engine: Engine
   let parameters: ParameterStore
+  let foldedNorms: [FoldedNorm]
   private let arena: AlignedBuffer<UInt8>
   private let offsets: [Int]
   // The plan owns the operations; the lists of handles are what a pass hands to the engine.
@@ -12,6 +13,7 @@ import KizuCore
   private let preparation: [OpaquePointer?]
   private let forwardPass: [OpaquePointer?]
   private let backwardPass: [OpaquePointer?]
+  private let convolutions: [OpaquePointer?]
   private let statistics: [RunningStatistic]
 
   fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64?) throws(EngineError) {
@@ -19,6 +21,7 @@ import KizuCore
     engine = builder.engine
     let store = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
     parameters = store
+    foldedNorms = builder.foldedNorms
     arena = AlignedBuffer(count: arenaLayout.byteCount)
     offsets = arenaLayout.offsets
     statistics = builder.statistics.flatMap { RunningStatistic.both(of: $0, in: store) }
@@ -27,6 +30,8 @@ import KizuCore
     unsafe preparation = builder.preparation.map { unsafe $0.operation.handle }
     unsafe forwardPass = builder.forward.map { unsafe $0.operation.handle }
     unsafe backwardPass = builder.backward.map { unsafe $0.operation.handle }
+    unsafe convolutions = (builder.forward + builder.backward).filter(\.isConvolution)
+      .map { unsafe $0.operation.handle }
     for step in steps {
       for (role, memory) in step.memory {
         try unsafe step.operation.bind(role, to: address(of: memory))
@@ -89,6 +94,9 @@ import KizuCore
 
   /// Runs the backward pass: from the output's gradient to that of every parameter.
   func backward() throws(EngineError) { try unsafe execute(backwardPass) }
+
+  /// Runs the convolutions of both passes and nothing else, over the memory that the whole passes use.
+  func convolutionsAlone() throws(EngineError) { try unsafe execute(convolutions) }
 
   private func execute(_ handles: [OpaquePointer?]) throws(EngineError) {
     try engine.run { () throws(EngineError) in

@@ -4,10 +4,9 @@ extension NetworkBuilder {
   /// The constant under the root, PyTorch's default.
   static let batchNormEpsilon: Float = 1e-5
 
-  /// Batch normalisation: `y = γ (x - μ) / √(σ² + ε) + β` per channel, optionally followed by ReLU.
+  /// Batch normalisation for training: `y = γ (x - μ) / √(σ² + ε) + β` per channel, optionally followed by ReLU.
   ///
-  /// Ioffe and Szegedy, ICML 2015. Training takes μ and σ² (biased) from the batch, inference from
-  /// `name.running_mean` and `name.running_var`. Parameters `name.weight` (γ) and `name.bias` (β) are `[C]`.
+  /// Ioffe and Szegedy, ICML 2015. μ and σ² (biased) are the batch's. Parameters `name.weight` (γ) and `name.bias` (β) are `[C]`.
   func batchNorm(_ name: String, _ input: Activation, relu: Bool) throws(EngineError) -> Activation {
     for (suffix, kind, start): (String, ParameterKind, Float) in [
       ("weight", .scale, 1), ("bias", .shift, 0), ("running_mean", .runningMean, 0),
@@ -19,27 +18,22 @@ extension NetworkBuilder {
     }
 
     // Forward
-    let isTraining = mode == .training
-    let operation = try batchNormOperation(
-      isTraining ? KIZU_DNN_FORWARD_TRAINING : KIZU_DNN_FORWARD_INFERENCE, input.layout, relu: relu)
+    let operation = try batchNormOperation(KIZU_DNN_FORWARD_TRAINING, input.layout, relu: relu)
     let output = Activation(
       buffer: newBuffer(input.layout.byteCount), layout: input.layout, channels: input.channels,
-      height: input.height, width: input.width, needsGradient: isTraining)
-    let statistics = isTraining ? trackStatistics(name, input) : nil
-    let mean: Memory = statistics.map { .buffer($0.mean) } ?? .parameter("\(name).running_mean")
-    let variance: Memory = statistics.map { .buffer($0.variance) } ?? .parameter("\(name).running_var")
+      height: input.height, width: input.width, needsGradient: true)
+    let statistics = trackStatistics(name, input)
     let workspace = operation.layout(of: KIZU_DNN_WORKSPACE).map { Memory.buffer(newBuffer($0.byteCount)) }
     var forwardMemory: [kizu_dnn_role: Memory] = [
       KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_DESTINATION: .buffer(output.buffer),
       KIZU_DNN_SCALE: .parameter("\(name).weight"), KIZU_DNN_SHIFT: .parameter("\(name).bias"),
-      KIZU_DNN_MEAN: mean, KIZU_DNN_VARIANCE: variance,
+      KIZU_DNN_MEAN: .buffer(statistics.mean), KIZU_DNN_VARIANCE: .buffer(statistics.variance),
     ]
     forwardMemory[KIZU_DNN_WORKSPACE] = workspace
     let memory = forwardMemory
     emit(operation, memory, in: .forward)
 
     // Backward
-    guard isTraining else { return output }
     emitBackward.append { builder in
       try builder.batchNormBackward(name, input, output, relu: relu, memory)
     }

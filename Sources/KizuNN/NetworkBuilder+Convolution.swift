@@ -1,7 +1,7 @@
 import CKizuDNN
 
 extension NetworkBuilder {
-  /// A convolution without bias: `y[n, o] = Σ_i w[o, i] ⋆ x[n, i]`, square kernel, zero padding.
+  /// A convolution without bias, for training: `y[n, o] = Σ_i w[o, i] ⋆ x[n, i]`, square kernel, zero padding.
   ///
   /// The parameter is `name.weight`, `[out, in, k, k]`. A linear layer is the 1×1 case.
   /// Backward: `∂x = wᵀ ⋆ ∂y` and `∂w = x ⋆ ∂y`.
@@ -17,25 +17,21 @@ extension NetworkBuilder {
     let plain = try Layout.plain(shape, KIZU_DNN_F32)
 
     // Forward
-    let isTraining = mode == .training
-    let operation = try convolutionOperation(
-      isTraining ? KIZU_DNN_FORWARD_TRAINING : KIZU_DNN_FORWARD_INFERENCE, geometry, input.layout, nil)
+    let operation = try convolutionOperation(KIZU_DNN_FORWARD_TRAINING, geometry, input.layout, nil)
     let weights = try converted(
-      .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: operation),
-      pinned: !isTraining, in: isTraining ? .forward : .preparation)
+      .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: operation), in: .forward)
     let outputLayout = try layout(of: KIZU_DNN_DESTINATION, in: operation)
     let output = Activation(
       buffer: newBuffer(outputLayout.byteCount), layout: outputLayout, channels: channels,
-      height: Int(geometry.output_height), width: Int(geometry.output_width), needsGradient: isTraining)
+      height: Int(geometry.output_height), width: Int(geometry.output_width), needsGradient: true)
     emit(
       operation,
       [
         KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_WEIGHTS: weights,
         KIZU_DNN_DESTINATION: .buffer(output.buffer),
-      ], in: .forward)
+      ], isConvolution: true, in: .forward)
 
     // Backward
-    guard isTraining else { return output }
     emitBackward.append { builder in
       try builder.convolutionBackward(weightName, plain, geometry, input, output)
     }
@@ -58,7 +54,7 @@ extension NetworkBuilder {
       [
         KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_DIFF_DESTINATION: outputGradient,
         KIZU_DNN_DIFF_WEIGHTS: weightGradient,
-      ], in: .backward)
+      ], isConvolution: true, in: .backward)
     if !isPlain {
       try copy(
         weightGradient, from: weightGradientLayout, to: .gradient(weightName), plain, in: .backward)
@@ -69,7 +65,8 @@ extension NetworkBuilder {
     let transposed = try converted(
       .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: byData), in: .backward)
     try emitContribution(
-      to: input, byData, [KIZU_DNN_DIFF_DESTINATION: outputGradient, KIZU_DNN_WEIGHTS: transposed])
+      to: input, byData, [KIZU_DNN_DIFF_DESTINATION: outputGradient, KIZU_DNN_WEIGHTS: transposed],
+      isConvolution: true)
   }
 
   /// Shapes of a sliding window over an activation.
@@ -84,13 +81,16 @@ extension NetworkBuilder {
       stride: Int64(stride), padding: Int64(padding))
   }
 
-  private func convolutionOperation(
-    _ direction: kizu_dnn_direction, _ geometry: kizu_dnn_geometry, _ source: Layout, _ destination: Layout?
+  /// Creates a convolution; an epilogue is what an inference convolution does with its sums.
+  func convolutionOperation(
+    _ direction: kizu_dnn_direction, _ geometry: kizu_dnn_geometry, _ source: Layout, _ destination: Layout?,
+    epilogue: kizu_dnn_epilogue = kizu_dnn_epilogue()
   ) throws(EngineError) -> Operation {
-    var geometry = geometry
+    var (geometry, epilogue) = (geometry, epilogue)
     return try unsafe Operation {
       unsafe kizu_dnn_convolution_create(
-        engine.context, direction, &geometry, precision.elementType, source.handle, destination?.handle, $0)
+        engine.context, direction, &geometry, precision.elementType, source.handle, destination?.handle,
+        &epilogue, $0)
     }
   }
 }

@@ -1,7 +1,7 @@
 import CKizuDNN
 
 extension NetworkBuilder {
-  /// The end of a residual block: `y = ReLU(branch + shortcut)`.
+  /// The end of a residual block in training: `y = ReLU(branch + shortcut)`.
   ///
   /// He et al., CVPR 2016. Backward: `∂branch = ∂shortcut = ∂y` where y > 0, else 0; the two share one memory.
   func addRelu(_ branch: Activation, _ shortcut: Activation) throws(EngineError) -> Activation {
@@ -13,7 +13,7 @@ extension NetworkBuilder {
     }
     let output = Activation(
       buffer: newBuffer(branch.layout.byteCount), layout: branch.layout, channels: branch.channels,
-      height: branch.height, width: branch.width, needsGradient: mode == .training)
+      height: branch.height, width: branch.width, needsGradient: true)
     emit(
       operation,
       [
@@ -22,7 +22,6 @@ extension NetworkBuilder {
       ], in: .forward)
 
     // Backward
-    guard mode == .training else { return output }
     emitBackward.append { builder in
       try builder.addReluBackward(branch, shortcut, output)
     }

@@ -9,7 +9,7 @@ final class NetworkBuilder {
   enum Mode {
     /// Batch statistics, backward pass.
     case training
-    /// Running statistics, forward pass alone.
+    /// Running statistics folded into the weights, forward pass alone.
     case inference
   }
 
@@ -35,6 +35,8 @@ final class NetworkBuilder {
   struct Step {
     let operation: Operation
     let memory: [kizu_dnn_role: Memory]
+    /// Whether it is a convolution: what alone costs more than all the rest.
+    let isConvolution: Bool
   }
 
   /// A tensor `[N, C, H, W]` that flows between layers.
@@ -67,6 +69,8 @@ final class NetworkBuilder {
   private(set) var forward: [Step] = []
   private(set) var backward: [Step] = []
   var statistics: [TrackedStatistics] = []
+  /// Norms that are part of the convolution before them; inference only.
+  var foldedNorms: [FoldedNorm] = []
   /// Backward emitters in forward order; untyped throws, because Swift 6.3.1 crashes on typed ones in closures.
   var emitBackward: [(NetworkBuilder) throws -> Void] = []
   private(set) var bufferBytes: [Int] = []
@@ -90,14 +94,14 @@ final class NetworkBuilder {
 
   /// Appends an operation to a list of steps, with scratch memory where it wants some.
   func emit(
-    _ operation: Operation, _ memory: [kizu_dnn_role: Memory],
+    _ operation: Operation, _ memory: [kizu_dnn_role: Memory], isConvolution: Bool = false,
     in pass: Pass
   ) {
     var memory = memory
     if let scratchpad = operation.layout(of: KIZU_DNN_SCRATCHPAD) {
       memory[KIZU_DNN_SCRATCHPAD] = .buffer(newBuffer(scratchpad.byteCount))
     }
-    let step = Step(operation: operation, memory: memory)
+    let step = Step(operation: operation, memory: memory, isConvolution: isConvolution)
     switch pass {
     case .preparation: preparation.append(step)
     case .forward: forward.append(step)
@@ -154,12 +158,12 @@ extension NetworkBuilder {
   /// is: it may be another activation's gradient too.
   func emitContribution(
     to activation: Activation, _ operation: Operation, _ memory: [kizu_dnn_role: Memory],
-    writing role: kizu_dnn_role = KIZU_DNN_DIFF_SOURCE
+    writing role: kizu_dnn_role = KIZU_DNN_DIFF_SOURCE, isConvolution: Bool = false
   ) throws(EngineError) {
     let target = newBuffer(activation.layout.byteCount)
     var memory = memory
     memory[role] = .buffer(target)
-    emit(operation, memory, in: .backward)
+    emit(operation, memory, isConvolution: isConvolution, in: .backward)
     if let earlier = gradients.updateValue(target, forKey: activation.buffer) {
       try emitSum(target, earlier, into: target, activation.layout)
     }

@@ -16,14 +16,15 @@ extension NetworkBuilder {
   }
 
   private func stem(_ stem: Stem, _ photos: Activation) throws(EngineError) -> Activation {
-    let convolved =
+    let (kernel, stride) =
       switch stem {
-      case .imagenet: try convolutionBeforeRelu("conv1", photos, channels: 64, kernel: 7, stride: 2)
-      case .small: try convolutionBeforeRelu("conv1", photos, channels: 64, kernel: 3, stride: 2)
-      case .cifar: try convolutionBeforeRelu("conv1", photos, channels: 64, kernel: 3, stride: 1)
+      case .imagenet: (7, 2)
+      case .small: (3, 2)
+      case .cifar: (3, 1)
       }
-    let normalized = try batchNorm("bn1", convolved, relu: true)
-    return stem == .cifar ? normalized : try maxPool(normalized)
+    let convolved = try layer(
+      "conv1", norm: "bn1", photos, channels: 64, kernel: kernel, stride: stride, relu: true)
+    return stem == .cifar ? convolved : try maxPool(convolved)
   }
 
   /// Two 3×3 convolutions around a shortcut, which is projected where the shape changes.
@@ -32,26 +33,26 @@ extension NetworkBuilder {
   ) throws(EngineError) -> Activation {
     var shortcut = input
     if stride != 1 || input.channels != channels {
-      let projected = try convolutionBeforeRelu(
-        "\(name).downsample.0", input, channels: channels, kernel: 1, stride: stride)
-      shortcut = try batchNorm("\(name).downsample.1", projected, relu: false)
+      shortcut = try layer(
+        "\(name).downsample.0", norm: "\(name).downsample.1", input, channels: channels, kernel: 1,
+        stride: stride, relu: false)
     }
-    var x = try convolutionBeforeRelu("\(name).conv1", input, channels: channels, kernel: 3, stride: stride)
-    x = try batchNorm("\(name).bn1", x, relu: true)
-    x = try convolutionBeforeRelu("\(name).conv2", x, channels: channels, kernel: 3, stride: 1)
-    x = try batchNorm("\(name).bn2", x, relu: false)
-    return try addRelu(x, shortcut)
+    let x = try layer(
+      "\(name).conv1", norm: "\(name).bn1", input, channels: channels, kernel: 3, stride: stride, relu: true)
+    return try layer(
+      "\(name).conv2", norm: "\(name).bn2", x, channels: channels, kernel: 3, relu: true, adding: shortcut)
   }
 
-  /// A convolution that keeps the size but for its stride, started for a ReLU network.
+  /// A convolution with its norm, started for a ReLU network.
   ///
   /// Normal with deviation √(2 / (k² · out)): He et al., ICCV 2015, by fan-out as torchvision does.
-  private func convolutionBeforeRelu(
-    _ name: String, _ input: Activation, channels: Int, kernel: Int, stride: Int
+  private func layer(
+    _ name: String, norm: String, _ input: Activation, channels: Int, kernel: Int, stride: Int = 1,
+    relu: Bool, adding shortcut: Activation? = nil
   ) throws(EngineError) -> Activation {
     let fanOut = Float(kernel * kernel * channels)
-    return try convolution(
-      name, input, channels: channels, kernel: kernel, stride: stride, padding: kernel / 2,
-      initialization: .normal(standardDeviation: .sqrt(2 / fanOut)))
+    return try convolutionNorm(
+      name, norm: norm, input, channels: channels, kernel: kernel, stride: stride, relu: relu,
+      adding: shortcut, initialization: .normal(standardDeviation: .sqrt(2 / fanOut)))
   }
 }

@@ -65,4 +65,11 @@
   ///
   /// - Throws: ``EngineError`` when oneDNN fails.
   public func backward() throws(EngineError) { try plan.backward() }
+
+  /// Runs the convolutions of ``forward()`` and ``backward()`` alone: the time that no step can fall below.
+  ///
+  /// Activations and gradients hold nothing meaningful afterwards.
+  ///
+  /// - Throws: ``EngineError`` when oneDNN fails.
+  public func convolutionsAlone() throws(EngineError) { try plan.convolutionsAlone() }
 }

@@ -66,6 +66,14 @@ private let precisions: [Precision] = Precision.automatic == .bf16 ? [.f32, .bf1
     let batch = 5
     let architecture = EncoderArchitecture(stem: stem, imageSize: 33, channels: channels)
     let training = try FeatureNetwork(architecture, batch: batch, precision: .f32)
+    // Scales and shifts that a fold must not lose.
+    var random = RandomStream(seed: 6, purpose: .test)
+    for (index, spec) in training.plan.parameters.specs.enumerated()
+    where spec.kind == .scale || spec.kind == .shift {
+      let range: ClosedRange<Float> = spec.kind == .scale ? 0.5...1.5 : -0.5...0.5
+      training.plan.parameters.setValues(
+        of: index, to: (0..<spec.count).map { _ in random.uniform(in: range) })
+    }
     let area = 33 * 33
     let photos = normals(batch * channels * area, seed: 2)
     let expected = try training.features(of: photos)
@@ -85,10 +93,18 @@ private let precisions: [Precision] = Precision.automatic == .bf16 ? [.f32, .bf1
       }
     }
     let found = try encoder.embed(coloured.span)
-    #expect(found.count == batch * 512 && relativeError(found, expected) < 1e-4)
+    #expect(found.count == batch * 512 && relativeError(found, expected) < 1e-5)
     // What stands beside a photo in its batch changes nothing.
     let first = try encoder.embed(Array(coloured[..<(3 * area)]).span)
     #expect(first == Array(found[..<512]))
+
+    guard precisions.contains(.bf16) else { return }
+    let reduced = try EncoderNetwork(
+      engine: try Engine(threads: 2), weights: stored, batch: batch, precision: .bf16)
+    let approximate = try reduced.embed(coloured.span)
+    let error = relativeError(approximate, expected)
+    #expect(error > 0 && error < 0.05)
+    #expect(try reduced.embed(Array(coloured[..<(3 * area)]).span) == Array(approximate[..<512]))
   }
 
   @Test("bf16 features agree with f32 ones", .enabled(if: precisions.contains(.bf16)), arguments: [1, 3])

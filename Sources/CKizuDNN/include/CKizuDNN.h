@@ -27,6 +27,7 @@ typedef enum {
   KIZU_DNN_SOURCE = 0,
   KIZU_DNN_SOURCE_1,  // second operand of an addition
   KIZU_DNN_WEIGHTS,
+  KIZU_DNN_BIAS,
   KIZU_DNN_DESTINATION,
   KIZU_DNN_SCALE,
   KIZU_DNN_SHIFT,
@@ -93,13 +94,20 @@ typedef enum {
   KIZU_DNN_BACKWARD_WEIGHTS,
 } kizu_dnn_direction;
 
-// Convolution without bias, square kernel. `source` and `destination` are the layouts of the activations (and
+// What an inference convolution does with its sums before it writes them, in this order.
+typedef struct {
+  bool bias;  // adds an f32 number to each output channel
+  bool add;   // adds what the destination holds
+  bool relu;
+} kizu_dnn_epilogue;
+
+// Convolution with a square kernel. `source` and `destination` are the layouts of the activations (and
 // of their gradients); a NULL destination lets oneDNN choose. Weights are in the layout oneDNN likes best.
-// Backward-weights gives f32 gradients.
+// Backward-weights gives f32 gradients. `epilogue` is for forward directions; NULL does nothing more.
 kizu_dnn_status kizu_dnn_convolution_create(
     kizu_dnn_context *context, kizu_dnn_direction direction, const kizu_dnn_geometry *geometry,
     kizu_dnn_type type, const kizu_dnn_layout *source, const kizu_dnn_layout *destination,
-    kizu_dnn_operation **operation);
+    const kizu_dnn_epilogue *epilogue, kizu_dnn_operation **operation);
 
 // Batch normalisation with scale and shift, optionally followed by ReLU. Training computes mean and (biased)
 // variance of the batch; inference takes them as given.

@@ -1,0 +1,43 @@
+import RealModule
+
+extension EncoderWeights {
+  /// Puts the tensors into an inference plan of three channels, each norm folded into its convolution.
+  ///
+  /// With s = γ / √(σ² + ε): w′ = s w for every output channel, b′ = β - s μ, computed in 64 bits.
+  ///
+  /// - Throws: ``WeightsError`` when a tensor is missing or has another shape.
+  func load(into plan: ExecutionPlan) throws {
+    for folded in plan.foldedNorms {
+      guard let index = plan.parameters.index(of: folded.weight),
+        let shiftIndex = plan.parameters.index(of: "\(folded.norm).bias")
+      else { preconditionFailure("\(folded.weight) was folded without being declared") }
+      let shape = plan.parameters.specs[index].shape
+      let channels = shape[0]
+      var weights = try values(of: folded.weight, shape)
+      let scale = try values(of: "\(folded.norm).weight", [channels])
+      var shift = try values(of: "\(folded.norm).bias", [channels])
+      let mean = try values(of: "\(folded.norm).running_mean", [channels])
+      let variance = try values(of: "\(folded.norm).running_var", [channels])
+      let count = weights.count / channels
+      for channel in 0..<channels {
+        let factor =
+          Double(scale[channel]) / .sqrt(Double(variance[channel]) + Double(NetworkBuilder.batchNormEpsilon))
+        shift[channel] = Float(Double(shift[channel]) - factor * Double(mean[channel]))
+        for place in channel * count..<(channel + 1) * count {
+          weights[place] = Float(Double(weights[place]) * factor)
+        }
+      }
+      plan.parameters.setValues(of: index, to: weights)
+      plan.parameters.setValues(of: shiftIndex, to: shift)
+    }
+    try plan.prepare()
+  }
+
+  private func values(of name: String, _ shape: [Int]) throws(WeightsError) -> [Float] {
+    guard let tensor = tensors[name] else { throw .missingTensor(file: file, name: name) }
+    guard case .f32(let values) = tensor.values, tensor.shape == shape else {
+      throw .mismatchedTensor(file: file, name: name, expected: "F32 \(shape)", found: "\(tensor.shape)")
+    }
+    return values
+  }
+}
