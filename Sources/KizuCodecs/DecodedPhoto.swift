@@ -8,4 +8,6 @@ public struct DecodedPhoto: Sendable, Equatable {
   public let image: ImageBuffer
   /// Whether the file ends before the photo does, and the rest is made up.
   public let isTruncated: Bool
+  /// The samples that became black and white; nil where the file's samples are bytes or were scaled by libpng.
+  public let samplesShown: ClosedRange<Double>?
 }

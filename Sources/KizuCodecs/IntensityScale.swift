@@ -19,24 +19,17 @@ struct IntensityScale {
   }
 }
 
-extension IntensityRange {
+extension IntensityScale {
   /// 16-bit samples as bytes, all channels by one scale.
   func bytes(of samples: [UInt16]) -> [UInt8] {
-    let scale =
-      switch self {
-      case .full: IntensityScale(low: 0, high: 65535)
-      case .fixed(let low, let high): IntensityScale(low: low, high: high)
-      case .photo: Self.scale(between: 0, and: 100, of: SampleRanks(samples))
-      case .percentile(let low, let high): Self.scale(between: low, and: high, of: SampleRanks(samples))
-      }
     let input = samples.span
     // A table pays only where it has fewer entries than there are samples.
     guard samples.count >= 65536 else {
       return [UInt8](capacity: samples.count) { output in
-        for index in input.indices { output.append(scale.byte(Double(input[index]))) }
+        for index in input.indices { output.append(byte(Double(input[index]))) }
       }
     }
-    let table = (0...65535).map { scale.byte(Double($0)) }
+    let table = (0...65535).map { byte(Double($0)) }
     let lookup = table.span
     return [UInt8](capacity: samples.count) { output in
       for index in input.indices { output.append(lookup[Int(input[index])]) }
@@ -45,16 +38,31 @@ extension IntensityRange {
 
   /// Floating-point samples as bytes, all channels by one scale.
   func bytes(of samples: [Float]) -> [UInt8] {
-    let scale =
-      switch self {
-      case .full: IntensityScale(low: 0, high: 1)
-      case .fixed(let low, let high): IntensityScale(low: low, high: high)
-      case .photo: Self.scale(between: 0, and: 100, of: SampleRanks(samples))
-      case .percentile(let low, let high): Self.scale(between: low, and: high, of: SampleRanks(samples))
-      }
     let input = samples.span
     return [UInt8](capacity: samples.count) { output in
-      for index in input.indices { output.append(scale.byte(Double(input[index]))) }
+      for index in input.indices { output.append(byte(Double(input[index]))) }
+    }
+  }
+}
+
+extension IntensityRange {
+  /// The scale of a picture of 16-bit samples.
+  func scale(of samples: [UInt16]) -> IntensityScale {
+    switch self {
+    case .full: IntensityScale(low: 0, high: 65535)
+    case .fixed(let low, let high): IntensityScale(low: low, high: high)
+    case .photo: Self.scale(between: 0, and: 100, of: SampleRanks(samples))
+    case .percentile(let low, let high): Self.scale(between: low, and: high, of: SampleRanks(samples))
+    }
+  }
+
+  /// The scale of a picture of floating-point samples.
+  func scale(of samples: [Float]) -> IntensityScale {
+    switch self {
+    case .full: IntensityScale(low: 0, high: 1)
+    case .fixed(let low, let high): IntensityScale(low: low, high: high)
+    case .photo: Self.scale(between: 0, and: 100, of: SampleRanks(samples))
+    case .percentile(let low, let high): Self.scale(between: low, and: high, of: SampleRanks(samples))
     }
   }
 

@@ -62,6 +62,7 @@ public enum PhotoCodec {
     }
     var pixels: [UInt8]
     var (divisor, isTruncated) = (1, false)
+    var scale: IntensityScale?
     if format == .jpeg {
       divisor = options.divisor(width: width, height: height)
       (pixels, isTruncated) = try NativeCodec.jpegPixels(
@@ -69,7 +70,8 @@ public enum PhotoCodec {
     } else {
       // libpng scales 16 bits itself, without a copy of the picture.
       if format == .png && options.intensity == .full { stored.sample = KIZU_SAMPLE_U8.rawValue }
-      pixels = try NativeCodec.raster(format, bytes, header: stored, file: file).bytes(options.intensity)
+      (pixels, scale) = try NativeCodec.raster(format, bytes, header: stored, file: file)
+        .bytes(options.intensity)
     }
     if stored.is_inverted != 0 { for index in pixels.indices { pixels[index] = 255 - pixels[index] } }
     let image = ImageBuffer(
@@ -77,7 +79,7 @@ public enum PhotoCodec {
       channels: Int(stored.channels), pixels: pixels)
     return DecodedPhoto(
       header: header(stored, format: format, bytes), image: image.turned(orientation(stored)),
-      isTruncated: isTruncated)
+      isTruncated: isTruncated, samplesShown: scale.flatMap { $0.low <= $0.high ? $0.low...$0.high : nil })
   }
 
   /// The picture that the bytes of a file hold.

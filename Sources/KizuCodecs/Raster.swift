@@ -7,12 +7,17 @@ enum Raster {
   case words([UInt16])
   case floats([Float])
 
-  /// The samples as bytes; what has more bits is scaled by the range.
-  func bytes(_ intensity: IntensityRange) -> [UInt8] {
+  /// The samples as bytes; what has more bits is scaled by the range, and the scale is told.
+  func bytes(_ intensity: IntensityRange) -> (samples: [UInt8], scale: IntensityScale?) {
     switch self {
-    case .bytes(let samples): samples
-    case .words(let samples): intensity.bytes(of: samples)
-    case .floats(let samples): intensity.bytes(of: samples)
+    case .bytes(let samples):
+      return (samples, nil)
+    case .words(let samples):
+      let scale = intensity.scale(of: samples)
+      return (scale.bytes(of: samples), scale)
+    case .floats(let samples):
+      let scale = intensity.scale(of: samples)
+      return (scale.bytes(of: samples), scale)
     }
   }
 

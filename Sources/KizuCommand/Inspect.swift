@@ -34,7 +34,7 @@ struct Inspect: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Take photos of more pixels as broken, 1 to 1000 megapixels.", valueName: "megapixels"))
+      "Take photos of more pixels as broken, 1 to 4000 megapixels.", valueName: "megapixels"))
   var pixelLimit = PhotoCodec.pixelLimit / 1_000_000
 
   @Flag(help: "Guess groups from file names as well; check them before you use them.")
@@ -72,7 +72,7 @@ struct Inspect: ParsableCommand {
 
   mutating func validate() throws {
     if let near { try check("--near", near, in: 0.5...1) }
-    try check("--pixel-limit", pixelLimit, in: 1...1000)
+    try check("--pixel-limit", pixelLimit, in: ReadingOptions.pixelLimits)
   }
 
   mutating func run() throws {

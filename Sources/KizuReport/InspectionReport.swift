@@ -43,7 +43,7 @@ public struct InspectionReport: Sendable {
   var findings: [Finding] {
     [
       verification, conflicts, leaks, likelyConflicts, likelyLeaks, broken, unreachable, shortcuts, ungrouped,
-      scarcity, imbalance,
+      darkness, scarcity, imbalance,
     ].compactMap { $0 }
   }
 

@@ -140,6 +140,33 @@ private final class Trouble {
       report.text.hasPrefix("12 photos in parts, 2 classes. Nothing was found that endangers a result."))
   }
 
+  /// A grey TIFF of 16 bits, 8 × 8 pixels, with samples from 0 to `white`.
+  private static func tiff(white: UInt16) -> [UInt8] {
+    func words(_ values: [UInt16]) -> [UInt8] { values.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] } }
+    let samples = (0..<64).map { UInt16(Int(white) * $0 / 63) }
+    // Width, height, bits, compression, photometric, strip offset, samples a pixel, rows a strip, strip bytes.
+    let tags: [(UInt16, UInt16)] = [
+      (256, 8), (257, 8), (258, 16), (259, 1), (262, 1), (273, 8), (277, 1), (278, 8), (279, 128),
+    ]
+    var directory = [UInt16(tags.count)]
+    for (tag, value) in tags { directory += [tag, 3, 1, 0, value, 0] }
+    directory += [0, 0]
+    return Array("II".utf8) + words([42, 136, 0]) + words(samples) + words(directory)
+  }
+
+  @Test func a12BitCameraIn16BitFilesIsNoticed() throws {
+    let folder = try Trouble()
+    for (number, white) in [4095, 4000, 3000, 65535].enumerated() {
+      try folder.write("\(number).tif", Self.tiff(white: UInt16(white)))
+    }
+    let inspection = try folder.inspect(labels: "path,label\n")
+    #expect(inspection.broken.isEmpty)
+    let finding = try #require(InspectionReport(inspection).darkness)
+    #expect(finding.title.hasPrefix("3 photos use"))
+    #expect(finding.advice.hasSuffix("--intensity 0:4095"))
+    #expect(finding.examples.count == 3 && finding.examples[2].hasPrefix("2.tif: samples from"))
+  }
+
   @Test func copiesShareAProposedGroup() throws {
     let inspection = try trouble()
     let proposal = GroupProposal(inspection.set.photos, inspection.duplicates, guess: nil)

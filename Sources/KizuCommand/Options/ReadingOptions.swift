@@ -30,8 +30,11 @@ struct ReadingOptions: ParsableArguments {
   @Flag(help: "Keep decoded photos for this run only.")
   var noCache = false
 
+  /// What `--pixel-limit` may be, in megapixels.
+  static let pixelLimits = 1...4000
+
   mutating func validate() throws {
-    if let pixelLimit { try check("--pixel-limit", pixelLimit, in: 1...4000) }
+    if let pixelLimit { try check("--pixel-limit", pixelLimit, in: Self.pixelLimits) }
     guard !noCache || cache == nil else {
       throw ValidationError("--no-cache and --cache exclude each other; give one.")
     }

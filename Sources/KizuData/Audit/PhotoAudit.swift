@@ -86,7 +86,7 @@ public struct PhotoAudit: Sendable {
         PhotoFacts(
           digest: digest, bytes: bytes.count, format: header.format, width: header.width,
           height: header.height, channels: header.channels, bitDepth: header.bitDepth,
-          pageCount: header.pageCount, isGrey: decoded.image.isGrey))
+          pageCount: header.pageCount, isGrey: decoded.image.isGrey, samples: decoded.samplesShown))
     } catch {
       reading = .broken(reason: error.reason, digest: digest)
     }

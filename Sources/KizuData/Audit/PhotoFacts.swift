@@ -20,6 +20,8 @@ public struct PhotoFacts: Sendable, Equatable {
   public var pageCount: Int
   /// Whether every pixel has R = G = B.
   public var isGrey: Bool
+  /// Where nearly all samples lie, for samples of more than 8 bits.
+  public var samples: ClosedRange<Double>?
 
   /// Width divided by height.
   public var aspect: Double { Double(width) / Double(height) }
