@@ -19,6 +19,7 @@ struct Embed: ParsableCommand {
 
   @OptionGroup(title: "Photos") var photos: PhotoOptions
   @OptionGroup(title: "Encoder") var model: ModelOptions
+  @OptionGroup(title: "Encoder") var precision: PrecisionOption
 
   @Option(
     name: [.short, .long],
@@ -34,7 +35,8 @@ struct Embed: ParsableCommand {
   mutating func run() throws {
     let interrupt = InterruptFlag.install()
     let set = try photos.load()
-    let embedder = try PhotoEmbedder(engine: engine.engine(), weights: model.load(), reading: reading)
+    let embedder = try PhotoEmbedder(
+      engine: engine.engine(), weights: model.load(), reading: reading, precision: precision.precision)
     var file = try EmbeddingsOutput(output)
     let rows = RowBuffer()
     let writer = try EmbeddingsCSV.Writer(dimension: embedder.dimension) { rows.bytes += $0 }

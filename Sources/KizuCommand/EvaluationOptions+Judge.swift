@@ -34,7 +34,8 @@ extension EvaluationOptions {
     }
     guard let model = encoder.model else { preconditionFailure("validate() wants a model or embeddings") }
     let embedder = try PhotoEmbedder(
-      engine: engine, weights: EncoderFile.load(model), reading: reading)
+      engine: engine, weights: EncoderFile.load(model), reading: reading,
+      precision: encoder.precision.precision)
     return try LabelledEmbeddings(
       of: labelled,
       by: EmbeddingWork(

@@ -2,9 +2,11 @@ import Kizu
 
 extension PhotoEmbedder {
   /// An embedder that reads photos as the options say, and warns where their cache cannot be had.
-  convenience init(engine: Engine, weights: EncoderWeights, reading: ReadingOptions) throws {
+  convenience init(engine: Engine, weights: EncoderWeights, reading: ReadingOptions, precision: Precision)
+    throws
+  {
     try self.init(
       engine: engine, weights: weights, limits: reading.limits, cache: reading.cacheSettings,
-      onProblem: { Log.warning($0) })
+      precision: precision, onProblem: { Log.warning($0) })
   }
 }

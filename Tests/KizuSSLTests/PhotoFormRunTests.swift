@@ -92,7 +92,7 @@ import Testing
     }
     try Pretrainer.prepare(request).train()
     let weights = try EncoderFile.load("\(bench.root)/run")
-    let photos = Array(try PhotoSet.load(folder: bench.photos, labels: nil).photos.prefix(3))
+    let photos = Array(try PhotoSet.load(folder: bench.photos, labels: nil).photos.prefix(5))
     func embeddings(_ weights: EncoderWeights, batch: Int) throws -> [[Float]] {
       let embedder = try PhotoEmbedder(engine: Engine(threads: 2), weights: weights, batch: batch)
       var found: [[Float]] = []
@@ -106,6 +106,19 @@ import Testing
     for (few, many) in zip(try embeddings(weights, batch: 4), pooled) {
       for (a, b) in zip(few, many) { #expect(abs(a - b) <= 1e-4 * max(1, abs(b))) }
     }
+
+    // A photo that cannot be read keeps its place among the others.
+    let broken = Photo(path: "broken", file: "\(bench.root)/none.png")
+    var order: [String] = []
+    let mixed = try PhotoEmbedder(engine: Engine(threads: 2), weights: weights, batch: 7)
+    try mixed.embed([photos[0], broken, photos[1], photos[2]]) { photo, _ in
+      order.append(photo.path)
+    } onEmbedding: { photo, embedding in
+      let expected = pooled[photos.firstIndex { $0.path == photo.path } ?? 0]
+      for (a, b) in zip(embedding, expected) { #expect(abs(a - b) <= 1e-4 * max(1, abs(b))) }
+      order.append(photo.path)
+    }
+    #expect(order == [photos[0].path, "broken", photos[1].path, photos[2].path])
 
     // Against each tile embedded as a photo of its own.
     var single = weights

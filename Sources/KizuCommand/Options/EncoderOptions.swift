@@ -12,6 +12,7 @@ struct EncoderOptions: ParsableArguments {
       valueName: "file.csv"))
   var embeddings: String?
 
+  @OptionGroup var precision: PrecisionOption
   @OptionGroup var strict: StrictOptions
 
   mutating func validate() throws {
