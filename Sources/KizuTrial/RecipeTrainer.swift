@@ -1,0 +1,82 @@
+import KizuData
+import KizuNN
+import KizuSSL
+
+/// Trains an encoder with a recipe and has it judged.
+final class RecipeTrainer: RecipeMeasuring {
+  private let settings: PretrainSettings
+  private let store: PhotoStore
+  private let engine: Engine
+  private let criterion: any EncoderCriterion
+  private let onStep: (TrialRun) -> Void
+  private let shouldStop: () -> Bool
+  /// The network of the last training and its first weights, for the next one of the same seed.
+  private var planned: (trainer: ContrastiveTrainer, weights: [[Float]])?
+
+  /// - Parameters:
+  ///   - settings: How every encoder is trained, but for recipe, seed and number of steps.
+  ///   - store: The photos that the settings were resolved for.
+  ///   - engine: What computes.
+  ///   - criterion: What judges.
+  ///   - onStep: Told after each step.
+  ///   - shouldStop: Asked before each step, and before an encoder is judged.
+  init(
+    _ settings: PretrainSettings, store: PhotoStore, engine: Engine, criterion: any EncoderCriterion,
+    onStep: @escaping (TrialRun) -> Void = { _ in }, shouldStop: @escaping () -> Bool = { false }
+  ) {
+    self.settings = settings
+    self.store = store
+    self.engine = engine
+    self.criterion = criterion
+    self.onStep = onStep
+    self.shouldStop = shouldStop
+  }
+
+  func score(_ run: TrialRun, of candidate: RecipeCandidate) throws -> TrialScore? {
+    var settings = settings
+    settings.views = candidate.recipe
+    settings.preset = candidate.name
+    settings.seed = run.seed
+    settings.schedule = LearningRateSchedule(
+      peak: settings.schedule.peak,
+      warmupSteps: Int(Double(run.steps) * PretrainSettings.Defaults.warmupShare), totalSteps: run.steps)
+    let trainer = try trainer(settings)
+    for step in 0..<run.steps {
+      if shouldStop() { return nil }
+      guard try trainer.takeStep(step).isFinite else { return .diverged }
+      onStep(run)
+    }
+    if shouldStop() { return nil }
+    return try criterion.score(of: TrialEmbedder(trainer.encoder(steps: run.steps), engine: engine))
+  }
+
+  /// A trainer at its first step.
+  private func trainer(_ settings: PretrainSettings) throws(EngineError) -> ContrastiveTrainer {
+    if let planned, planned.trainer.settings.seed == settings.seed {
+      planned.trainer.restart(settings, from: planned.weights)
+      return planned.trainer
+    }
+    // The old one goes first: two would take twice the memory.
+    planned = nil
+    let trainer = try ContrastiveTrainer(settings, store: store, engine: engine)
+    let parameters = trainer.network.parameters
+    planned = (trainer, parameters.specs.indices.map { parameters.values(of: $0) })
+    return trainer
+  }
+
+  /// What a training costs here: a few steps and a judgement, timed after others that are not.
+  func cost() throws -> TuningPlan.Cost {
+    let candidate = RecipeCandidate(number: 0, name: settings.preset, recipe: settings.views)
+    func seconds(_ steps: Int) throws -> Double {
+      let start = ContinuousClock.now
+      _ = try score(TrialRun(candidate: 0, stage: 0, steps: steps, seed: settings.seed), of: candidate)
+      return (ContinuousClock.now - start) / .seconds(1)
+    }
+    _ = try seconds(1)
+    let (short, long) = try (seconds(1), seconds(1 + Self.timedSteps))
+    let step = max(1e-4, (long - short) / Double(Self.timedSteps))
+    return TuningPlan.Cost(step: step, run: max(0, short - step))
+  }
+
+  private static let timedSteps = 8
+}
