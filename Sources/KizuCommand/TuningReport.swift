@@ -24,8 +24,7 @@ struct TuningReport {
       parts.append("\(result.rows.count - Self.mostRows) more recipes stand in \(preset).trials.jsonl.\n")
     }
     parts += [verdict, "", changes]
-    parts.append(
-      "Next:\n  kizu pretrain \(ShellWord.quoted(photos)) -o runs/tuned --preset \(ShellWord.quoted(preset))")
+    parts.append("Next:\n  \(next)")
     return parts.joined(separator: "\n") + "\n"
   }
 
@@ -41,6 +40,16 @@ struct TuningReport {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = Document(preset: preset, search: header, result: result)
     return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+  }
+
+  /// The command that uses the preset, on the same side of the split.
+  private var next: String {
+    let selection = header.settings.photos
+    var words = ["kizu", "pretrain", photos, "-o", "runs/tuned", "--preset", preset]
+    if let labels = selection.labels, let split = selection.split {
+      words += ["--labels", labels, "--split", split.rawValue]
+    }
+    return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
   private var criterion: String {

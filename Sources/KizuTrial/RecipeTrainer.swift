@@ -64,19 +64,29 @@ final class RecipeTrainer: RecipeMeasuring {
     return trainer
   }
 
-  /// What a training costs here: a few steps and a judgement, timed after others that are not.
+  /// What a training costs here: the median of some steps, and what a training takes besides; a first training that
+  /// warms everything up does not count.
   func cost() throws -> TuningPlan.Cost {
     let candidate = RecipeCandidate(number: 0, name: settings.preset, recipe: settings.views)
-    func seconds(_ steps: Int) throws -> Double {
+    var stamps: [ContinuousClock.Instant] = []
+    let timed = RecipeTrainer(
+      settings, store: store, engine: engine, criterion: criterion,
+      onStep: { _ in stamps.append(.now) }, shouldStop: shouldStop)
+    var run = 0.0
+    for steps in [1, Self.timedSteps] {
+      stamps = []
       let start = ContinuousClock.now
-      _ = try score(TrialRun(candidate: 0, stage: 0, steps: steps, seed: settings.seed), of: candidate)
-      return (ContinuousClock.now - start) / .seconds(1)
+      _ = try timed.score(
+        TrialRun(candidate: 0, stage: 0, steps: steps, seed: settings.seed), of: candidate)
+      run = (ContinuousClock.now - start) / .seconds(1)
     }
-    _ = try seconds(1)
-    let (short, long) = try (seconds(1), seconds(1 + Self.timedSteps))
-    let step = max(1e-4, (long - short) / Double(Self.timedSteps))
-    return TuningPlan.Cost(step: step, run: max(0, short - step))
+    guard let first = stamps.first, let last = stamps.last, stamps.count > 1 else {
+      return TuningPlan.Cost(step: 0, run: run)
+    }
+    let steps = zip(stamps, stamps.dropFirst()).map { ($1 - $0) / .seconds(1) }.sorted()
+    return TuningPlan.Cost(step: steps[steps.count / 2], run: run - (last - first) / .seconds(1))
   }
 
-  private static let timedSteps = 8
+  /// Enough for a median that a short burst of other work does not move.
+  private static let timedSteps = 13
 }
