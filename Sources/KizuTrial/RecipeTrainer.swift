@@ -64,29 +64,36 @@ final class RecipeTrainer: RecipeMeasuring {
     return trainer
   }
 
-  /// What a training costs here: the median of some steps, and what a training takes besides; a first training that
-  /// warms everything up does not count.
-  func cost() throws -> TuningPlan.Cost {
+  /// What a training costs here: the median of some steps, and what a training takes besides.
+  ///
+  /// A first training of one step warms everything up. Where even that takes longer than `limit` seconds, it is all
+  /// that is measured, which is rough: such a search is too long for its budget in any case.
+  func cost(within limit: Double) throws -> TuningPlan.Cost {
     let candidate = RecipeCandidate(number: 0, name: settings.preset, recipe: settings.views)
+    let start = ContinuousClock.now
+    func elapsed() -> Double { (ContinuousClock.now - start) / .seconds(1) }
     var stamps: [ContinuousClock.Instant] = []
     let timed = RecipeTrainer(
-      settings, store: store, engine: engine, criterion: criterion,
-      onStep: { _ in stamps.append(.now) }, shouldStop: shouldStop)
-    var run = 0.0
-    for steps in [1, Self.timedSteps] {
-      stamps = []
-      let start = ContinuousClock.now
+      settings, store: store, engine: engine, criterion: criterion, onStep: { _ in stamps.append(.now) })
+    func train(_ steps: Int) throws {
       _ = try timed.score(
         TrialRun(candidate: 0, stage: 0, steps: steps, seed: settings.seed), of: candidate)
-      run = (ContinuousClock.now - start) / .seconds(1)
     }
+
+    try train(1)
+    let warmUp = elapsed()
+    guard warmUp < limit else { return TuningPlan.Cost(step: warmUp / 2, run: warmUp / 2) }
+    stamps = []
+    try train(Self.timedSteps)
+    // A loss that is not a number ends a training at once.
     guard let first = stamps.first, let last = stamps.last, stamps.count > 1 else {
-      return TuningPlan.Cost(step: 0, run: run)
+      return TuningPlan.Cost(step: warmUp / 2, run: warmUp / 2)
     }
     let steps = zip(stamps, stamps.dropFirst()).map { ($1 - $0) / .seconds(1) }.sorted()
-    return TuningPlan.Cost(step: steps[steps.count / 2], run: run - (last - first) / .seconds(1))
+    return TuningPlan.Cost(
+      step: steps[steps.count / 2], run: elapsed() - warmUp - (last - first) / .seconds(1))
   }
 
   /// Enough for a median that a short burst of other work does not move.
-  private static let timedSteps = 13
+  private static let timedSteps = 10
 }

@@ -20,7 +20,7 @@ public enum TuningError: ReportableError, Equatable {
       "\(option) is \(value), but must be \(range)"
     case .budgetTooShort(let seconds, let step, let needed):
       "a training step takes \(Int((1000 * step).rounded(.up))) ms here, so a search takes at least about "
-        + "\(Int(needed)) seconds, but of the budget \(Int(seconds)) are left after reading; give a longer --budget, "
+        + "\(Int(needed)) seconds, but of the budget \(Int(max(0, seconds))) are left after reading; give a longer --budget, "
         + "fewer --trials, or a smaller --image-size"
     case .onlyTestPhotos(let folder):
       "every photo of \(folder) has the split test, and test photos are not looked at; give photos to learn from"

@@ -18,8 +18,8 @@ public struct TuningHeader: Sendable, Codable, Equatable {
   public var criterion: TuningCriterion
   public var request: Request
   public var plan: TuningPlan
-  /// SHA-256 over paths, labels and groups of the photos, where labels judge.
-  public var labelsDigest: String?
+  /// SHA-256 over paths and groups of the photos, and where labels judge over these.
+  public var labelsDigest: String
   /// How every encoder is trained, but for recipe, seed and number of steps.
   public var settings: PretrainSettings
 

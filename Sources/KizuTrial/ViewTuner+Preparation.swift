@@ -78,7 +78,7 @@ extension ViewTuner {
       plan: TuningPlan(
         trials: request.trials ?? TuningPlan.defaultTrials, steps: request.steps ?? 1,
         repeats: request.repeats),
-      labelsDigest: criterion == .knn ? labelsDigest(store.photos) : nil, settings: settings)
+      labelsDigest: labelsDigest(store.photos, criterion), settings: settings)
     if let stored {
       let differences = header.differences(from: stored.header)
       guard differences.isEmpty else {
@@ -87,7 +87,8 @@ extension ViewTuner {
       header = stored.header
     } else if let budget, request.steps == nil {
       onEvent(.measuring)
-      let cost = try RecipeTrainer(settings, store: store, engine: engine, criterion: judge).cost()
+      let cost = try RecipeTrainer(settings, store: store, engine: engine, criterion: judge).cost(
+        within: budget / 20)
       header.plan = try TuningPlan(
         budget: budget - (ContinuousClock.now - start) / .seconds(1), cost: cost, trials: request.trials,
         repeats: request.repeats, longest: PretrainSettings.Defaults.epochs * settings.stepsPerEpoch)
@@ -136,9 +137,11 @@ extension ViewTuner {
     return .retrieval
   }
 
-  private static func labelsDigest(_ photos: [Photo]) -> String {
+  private static func labelsDigest(_ photos: [Photo], _ criterion: TuningCriterion) -> String {
     // Zero bytes stand in no path, and end each text.
-    let text = photos.map { "\($0.path)\0\($0.label ?? "")\0\($0.group ?? "")\0" }.joined()
+    let text = photos.map { photo in
+      "\(photo.path)\0\(criterion == .knn ? photo.label ?? "" : "")\0\(photo.group ?? "")\0"
+    }.joined()
     return FileDigest.sha256(of: [UInt8](text.utf8))
   }
 

@@ -79,6 +79,22 @@ import Testing
       scores.allSatisfy { 0...1 ~= $0.value && $0.interval.low <= $0.value && $0.value <= $0.interval.high })
   }
 
+  @Test("A budget is planned once: going on follows the stored plan; a deadline ends the search")
+  func budget() throws {
+    let bench = try Bench()
+    let request = bench.request("log.jsonl") { ($0.steps, $0.trials, $0.budget) = (nil, nil, 604_800) }
+    let first = try ViewTuner.prepare(request)
+    #expect(first.header.plan.trials >= TuningPlan.defaultTrials && first.header.request.budget == 604_800)
+    #expect(first.header.plan.longestSteps == 100 * first.header.settings.stepsPerEpoch)
+    #expect(try first.tune(until: .now) == nil)
+    #expect(try ViewTuner.prepare(request).header == first.header)
+    let error = #expect(throws: TuningError.self) {
+      try ViewTuner.prepare(bench.request("short.jsonl") { ($0.steps, $0.budget) = (nil, 1) })
+    }
+    #expect(error?.exitStatus == .usage)
+    #expect(!FileManager.default.fileExists(atPath: "\(bench.root)/short.jsonl"))
+  }
+
   @Test("A log of other settings, photos or labels is refused with the difference")
   func refusesToMix() throws {
     let bench = try Bench()
@@ -97,6 +113,15 @@ import Testing
     let rows = try bench.rows()
     try bench.write(rows.map { $0.replacing(",good,", with: ",fine,") })
     #expect(try refusal { _ in }.contains("labels"))
+    // Retrieval takes photos of a group for no rivals, and looks at no label.
+    func retrieve() throws -> ViewTuner {
+      try ViewTuner.prepare(bench.request("retrieval.jsonl") { $0.criterion = .retrieval })
+    }
+    _ = try retrieve()
+    try bench.write(rows)
+    #expect(throws: Never.self) { try retrieve() }
+    try bench.write(rows.map { $0.replacing("train-0", with: "train-99") })
+    #expect(throws: TuningError.self) { try retrieve() }
     try bench.write(rows)
     try FileManager.default.removeItem(atPath: "\(bench.photos)/\(rows[0].split(separator: ",")[0])")
     try bench.write(Array(rows.dropFirst()))
