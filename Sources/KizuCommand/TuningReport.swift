@@ -19,7 +19,13 @@ struct TuningReport {
 
   /// Tables and sentences.
   var text: String {
-    var parts = [criterion, "", Self.inWords(header.plan), "", table]
+    let plan = header.plan
+    var parts = [
+      criterion, Self.inWords(plan),
+      "The same plan again: --trials \(plan.trials) --steps \(plan.longestSteps) --repeats \(plan.repeats)",
+      "",
+      table,
+    ]
     if result.rows.count > Self.mostRows {
       parts.append("\(result.rows.count - Self.mostRows) more recipes stand in \(preset).trials.jsonl.\n")
     }
@@ -86,22 +92,20 @@ struct TuningReport {
     let winner = result.winner.name
     switch result.verdict {
     case .better:
-      return "\(winner) is better than surface by \(gain). It is written to \(preset)."
+      return "\(winner) is better than surface by \(gain).\nIt is written to \(preset)."
     case .notShown:
-      let end = result.ending == .budget ? " The time was over before the plan was complete." : ""
-      guard let best = result.gain else {
-        return
-          "No recipe was shown to be better than surface: the finals were not held.\(end) surface is written to "
-          + "\(preset)."
+      var lines = ["No recipe was shown to be better than surface, so surface is written to \(preset)."]
+      if result.ending == .budget { lines.append("The time was over before the plan was complete.") }
+      if let best = result.gain {
+        let name = result.rows.first { $0.candidate.number == best.candidate }?.candidate.name ?? ""
+        lines.append("The best other one, \(name), differs by \(gain).")
+      } else {
+        lines.append("The finals were not held.")
       }
-      let name = result.rows.first { $0.candidate.number == best.candidate }?.candidate.name ?? ""
-      return
-        "No recipe was shown to be better than surface.\(end) The best other one, \(name), differs by \(gain); "
-        + "that may be chance. surface is written to \(preset)."
+      return lines.joined(separator: "\n")
     case .unfinished:
-      return
-        "Stopped before the finals. The best so far, \(winner), is written to \(preset); that it is better than "
-        + "surface is not shown."
+      return "Stopped before the finals. The best so far, \(winner), is written to \(preset).\n"
+        + "That it is better than surface is not shown."
     }
   }
 
@@ -119,11 +123,9 @@ struct TuningReport {
 
   /// A plan in a sentence.
   static func inWords(_ plan: TuningPlan) -> String {
-    let rungs = plan.rungs.map { "\($0.candidates) for \($0.steps)" }.joined(separator: ", ")
+    let rungs = plan.rungs.map { "\($0.candidates) recipes for \($0.steps) steps" }.joined(separator: ", ")
     return
-      "Recipes trained for so many steps: \(rungs); then \(plan.repeats) times the best \(plan.finalists) beside "
-      + "surface and simclr for \(plan.longestSteps). (--trials \(plan.trials) --steps \(plan.longestSteps) "
-      + "--repeats \(plan.repeats))"
+      "Trained: \(rungs); then surface, simclr and the best \(plan.finalists) others \(plan.repeats) times."
   }
 
   static func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }

@@ -25,6 +25,7 @@ public enum RecipeWords {
       Property("quarter turns", short: "turn") { probability($0.quarterTurn) },
       Property("rotation", short: "rotate") { strength($0.rotation) { "±\(number($0))°" } },
       Property("illumination", short: "gradient") { strength($0.illumination) { "±\(percent($0))" } },
+      Property("views whose light and colour change", short: "jitter") { probability($0.jitter) },
       Property("brightness") { $0.jitter > 0 ? strength($0.brightness) { "±\(percent($0))" } : nil },
       Property("contrast") { $0.jitter > 0 ? strength($0.contrast) { "±\(percent($0))" } : nil },
       Property("saturation") { $0.jitter > 0 ? strength($0.saturation) { "±\(percent($0))" } : nil },
@@ -32,15 +33,19 @@ public enum RecipeWords {
       Property("colour taken away", short: "grey") { probability($0.grey) },
       Property("tone curve", short: "gamma") { $0.gamma == 1...1 ? nil : range($0.gamma) },
       Property("blur") { recipe in
-        probability(recipe.blur).map { "up to \(number(recipe.blurSigma.upperBound)) px (\($0))" }
+        probability(recipe.blur).map { "\(range(recipe.blurSigma)) px (\($0))" }
       },
       Property("sharpness") { strength($0.sharpness) { "±\(percent($0))" } },
-      Property("solarised", short: "solarise") { probability($0.solarise) },
+      Property("solarised", short: "solarise") { recipe in
+        probability(recipe.solarise).map { "from \(share(recipe.solariseThreshold)) on (\($0))" }
+      },
       Property("noise") { strength($0.noise) { "up to \(percent($0))" } },
       Property("noise of light", short: "shot noise") { strength($0.shotNoise) { "up to \(percent($0))" } },
-      Property("JPEG artefacts", short: "jpeg") { probability($0.jpeg) },
+      Property("JPEG artefacts", short: "jpeg") { recipe in
+        probability(recipe.jpeg).map { "quality \(range(recipe.jpegQuality)) (\($0))" }
+      },
       Property("hidden squares", short: "cutout") { recipe in
-        probability(recipe.cutout).map { "up to \(percent(recipe.cutoutScale.upperBound)) (\($0))" }
+        probability(recipe.cutout).map { "\(share(recipe.cutoutScale)) (\($0))" }
       },
     ]
   }
@@ -49,10 +54,12 @@ public enum RecipeWords {
   public static func short(_ recipe: ViewRecipe) -> String {
     properties.compactMap { property in
       guard let text = property.text(recipe) else { return nil }
-      // That a flip has its usual probability is no news.
-      let isUsual =
-        property.short.hasPrefix("flip") && text == "50 %" || property.short == "turn" && text == "75 %"
-      return isUsual ? property.short : "\(property.short) \(text)"
+      // That a chance is the usual one is no news.
+      switch (property.short, text) {
+      case ("flip ↔", "50 %"), ("flip ↕", "50 %"), ("turn", "75 %"): return property.short
+      case ("jitter", "80 %"): return nil
+      default: return "\(property.short) \(text)"
+      }
     }.joined(separator: ", ")
   }
 

@@ -7,7 +7,7 @@ extension ViewRecipe {
   ///
   /// Random search (Bergstra and Bengio, JMLR 2012) wastes no trials where few of many strengths matter. The ranges
   /// reach from nothing to about what the SimCLR paper uses; jitter, solarise and JPEG are not searched. Numbers are
-  /// rounded to two decimals. Every draw is made whether it is used or not.
+  /// rounded to two decimals, degrees to whole ones. Every draw is made whether it is used or not.
   ///
   /// - Parameters:
   ///   - seed: Names the search.
@@ -29,7 +29,7 @@ extension ViewRecipe {
       recipe.verticalFlip = surface.verticalFlip
       recipe.quarterTurn = surface.quarterTurn
     }
-    recipe.rotation = draw.strength(2...15, on: 0.5)
+    recipe.rotation = draw.strength(2...15, on: 0.5).rounded()
     recipe.illumination = draw.strength(0.1...0.5, on: 0.7)
     recipe.jitter = 0.8
     recipe.brightness = draw.strength(0.1...0.8, on: 0.8)

@@ -77,7 +77,7 @@ public struct ViewSearch: Sendable {
   /// The trainings of the finals once the rungs are complete: one list for each seed, everyone in it.
   var finals: [[TrialRun]] {
     let last = plan.rungs.count - 1
-    let rivals = ranking(ofRung: last).filter { $0 != RecipeCandidate.defaultNumber }
+    let rivals = ranking(ofRung: last).filter { !RecipeCandidate.references.contains($0) }
     let members = Self.withReferences(Array(rivals.prefix(plan.finalists)))
     return (1...plan.repeats).map { repetition in
       members.map {

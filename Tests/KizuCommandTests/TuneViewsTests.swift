@@ -52,7 +52,7 @@ import Testing
     #expect(other.status == 64 && other.errors.contains("--steps: 1 then, 2 now"), "\(other.errors)")
   }
 
-  @Test("Ctrl-C writes the best so far and ends with 130; the same command goes on")
+  @Test("Ctrl-C writes the best so far and ends with 130")
   func interrupt() throws {
     let process = try CommandRun.process(arguments("my.json", "--steps", "180"))
     process.standardOutput = FileHandle.nullDevice

@@ -1,3 +1,4 @@
+import Foundation
 import KizuAugment
 import Testing
 
@@ -71,6 +72,34 @@ import Testing
     #expect(
       RecipeWords.short(recipe)
         == "crop 35–100 %, shape 0.75–1.33, flip ↔, turn, gradient ±30 %, brightness ±40 %, contrast ±40 %, "
-        + "blur up to 1.5 px (30 %), noise up to 3 %")
+        + "blur 0.1–1.5 px (30 %), noise up to 3 %")
+  }
+
+  @Test("Every value of a recipe shows in the changes when it is another")
+  func everyKeyHasWords() throws {
+    // Everything is on, so that nothing hides behind a probability of 0.
+    let text = """
+      {"cropScale": [0.3, 0.9], "cropAspect": [0.8, 1.3], "horizontalFlip": 0.4, "verticalFlip": 0.4, \
+      "quarterTurn": 0.4, "rotation": 4, "illumination": 0.4, "jitter": 0.4, "brightness": 0.4, "contrast": 0.4, \
+      "saturation": 0.4, "hue": 0.4, "grey": 0.4, "gamma": [0.8, 1.3], "blur": 0.4, "blurSigma": [0.3, 1.3], \
+      "sharpness": 0.4, "solarise": 0.4, "solariseThreshold": [0.3, 0.9], "noise": 0.4, "shotNoise": 0.4, \
+      "jpeg": 0.4, "jpegQuality": [30, 90], "cutout": 0.4, "cutoutScale": [0.3, 0.4]}
+      """
+    let recipe = try ViewRecipe(json: [UInt8](text.utf8), file: "all on")
+    for key in ViewRecipe.keys {
+      let name = "\"\(key.name)\": \(key.isRange ? "[" : "")"
+      // The low end of a range, or the number, becomes a little larger.
+      let place = try #require(text.firstRange(of: name), "\(key.name) is not switched on")
+      let changed = text[..<place.upperBound] + raised(text[place.upperBound...])
+      let other = try ViewRecipe(json: [UInt8](changed.utf8), file: key.name)
+      #expect(RecipeWords.changes(from: recipe, to: other).count == 1, "\(key.name)")
+    }
+  }
+
+  /// The text with the number that it begins with made a little larger.
+  private func raised(_ text: Substring) -> String {
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    let larger = (Double(digits) ?? 0) + ((Double(digits) ?? 0) < 1 ? 0.05 : 1)
+    return String(format: "%.2f", larger) + text.dropFirst(digits.count)
   }
 }

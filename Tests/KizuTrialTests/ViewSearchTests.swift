@@ -126,10 +126,10 @@ private final class FormulaMeter: RecipeMeasuring {
       let expired = try #require(TuningResult(search, ending: .budget))
       #expect(expired.verdict == .notShown && expired.winner.name == "surface")
     }
-    // Everyone but one is equal, so the references need no places of their own: 30, 10 and 4 trainings, then 3 for
-    // each seed. Three of five repetitions are done: that is enough for a verdict.
+    // Of equal ones the references are first, so they need no places of their own: 30, 10 and 4 trainings, then 4
+    // for each seed. Three of five repetitions are done: that is enough for a verdict.
     var search = search(repeats: 5)
-    _ = try search.run(by: FormulaMeter(stoppingAfter: 30 + 10 + 4 + 11, formula))
+    _ = try search.run(by: FormulaMeter(stoppingAfter: 30 + 10 + 4 + 14, formula))
     let expired = try #require(TuningResult(search, ending: .budget))
     #expect(expired.verdict == .better && expired.winner.number == 5 && expired.gain?.repeats == 3)
     #expect(TuningResult(self.search(), ending: .interrupted) == nil)
