@@ -92,6 +92,9 @@ let package = Package(
       "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", numerics],
       settings: crunching),
     module(
+      "KizuTrial",
+      ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", numerics]),
+    module(
       "KizuReport", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "CKizuFont"],
       settings: crunching),
     module(
@@ -99,8 +102,8 @@ let package = Package(
     module(
       "Kizu",
       [
-        "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuReport",
-        "KizuSamples",
+        "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuTrial",
+        "KizuReport", "KizuSamples",
       ]),
     .executableTarget(
       name: "KizuCommand", dependencies: ["Kizu", arguments, logging], swiftSettings: strict),
@@ -117,6 +120,11 @@ let package = Package(
         "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSamples", numerics,
       ],
       resources: [.copy("Fixtures")], settings: crunching),
+    tests(
+      of: "KizuTrial",
+      [
+        "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuSamples",
+      ]),
     tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
     tests(of: "KizuCommand", ["Kizu"], resources: [.copy("Snapshots")]),

@@ -12,6 +12,10 @@ enum CommandError: ReportableError, Equatable {
   case interrupted
   /// Ctrl-C during training, after everything was saved.
   case trainingInterrupted(run: String, step: Int, total: Int)
+  /// Ctrl-C during a search for views, after the best so far was written.
+  case tuningInterrupted(preset: String, name: String)
+  /// The budget was over before the first training of a search.
+  case budgetOver(log: String)
   /// Nobody reads standard output any more.
   case outputClosed
   /// Standard output cannot be written.
@@ -26,7 +30,8 @@ enum CommandError: ReportableError, Equatable {
   var exitStatus: ExitStatus {
     switch self {
     case .brokenPhoto, .noReadablePhoto, .noCommonPath, .nothingToTime, .endangered: .badData
-    case .interrupted, .trainingInterrupted: .interrupted
+    case .interrupted, .trainingInterrupted, .tuningInterrupted: .interrupted
+    case .budgetOver: .usage
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
     }
@@ -45,6 +50,11 @@ enum CommandError: ReportableError, Equatable {
     case .interrupted: "stopped by Ctrl-C; no output was written"
     case .trainingInterrupted(let run, let step, let total):
       "stopped at step \(step) of \(total); everything is saved in \(run): go on with --resume"
+    case .tuningInterrupted(let preset, let name):
+      "stopped by Ctrl-C; \(preset) holds the best recipe so far, \(name); the same command goes on"
+    case .budgetOver(let log):
+      "the budget was over before a single recipe was tried; give a longer --budget. \(log) keeps the plan: remove "
+        + "it to plan anew"
     case .outputClosed: "standard output was closed"
     case .outputFailed(let reason):
       "standard output could not be written: \(reason); check the disk or the program that reads it"

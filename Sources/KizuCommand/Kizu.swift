@@ -36,7 +36,8 @@ struct KizuCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Demo.self, Samples.self, Inspect.self, Pretrain.self, Presets.self, KNN.self, Probe.self, Embed.self,
+      Demo.self, Samples.self, Inspect.self, Pretrain.self, Presets.self, TuneViews.self, KNN.self,
+      Probe.self, Embed.self,
       Doctor.self,
       Bench.self,
     ])

@@ -71,6 +71,11 @@ final class PretrainDisplay: Sendable {
     }
   }
 
+  /// Takes the progress of reading away.
+  func endReading() {
+    state.withLock { $0.reading?.finish() }
+  }
+
   /// Takes the progress away.
   func finish() {
     state.withLock { $0.training?.finish() }

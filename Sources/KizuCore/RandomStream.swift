@@ -16,6 +16,7 @@ public enum RandomPurpose: UInt16, Sendable {
   case sampleLabelNoise = 9
   case test = 10
   case benchmark = 11
+  case viewSearch = 20
 }
 
 /// A stream of random numbers named by what it is for: equal names give equal streams on any thread.

@@ -62,7 +62,7 @@ public struct PretrainOptions: Sendable {
   /// Checks every option that stands alone.
   ///
   /// - Throws: ``PretrainError/outOfRange(option:value:range:)``.
-  func validate() throws(PretrainError) {
+  package func validate() throws(PretrainError) {
     try Self.check("--epochs", epochs, Limits.epochs)
     try Self.check("--batch-size", batchSize, Limits.batchSize)
     try Self.check("--image-size", imageSize, Limits.imageSize)

@@ -34,7 +34,7 @@ extension PretrainSettings {
   }
 
   /// What differs from other settings, one line a value: `epochs: 20 in the run, 40 now`.
-  func differences(from stored: PretrainSettings) -> [String] {
+  package func differences(from stored: PretrainSettings) -> [String] {
     // Another way to name the label file is no difference: the digest knows which photos it selects.
     var same = self
     same.photos.labels = stored.photos.labels

@@ -127,7 +127,7 @@ extension PretrainSettings {
   /// Settles every value from what was asked and what the photos are.
   ///
   /// - Throws: ``PretrainError`` for a value out of range, a batch larger than the set or too few photos.
-  init(
+  package init(
     resolving options: PretrainOptions, photos: Photos, form: PhotoForm, isGrey: Bool,
     normalization: Normalization, views: ViewRecipe, preset: String, availableThreads: Int
   ) throws(PretrainError) {

@@ -1,5 +1,3 @@
-import KizuAugment
-import KizuCore
 import KizuData
 import KizuNN
 
@@ -25,15 +23,10 @@ public final class Pretrainer {
   /// Steps taken.
   public private(set) var step: Int
   private let run: RunFolder
-  private let store: PhotoStore
-  private let engine: Engine
-  private let network: TrainingNetwork
-  private let loss: NTXentLoss
-  private let views: ViewBatch
+  private let trainer: ContrastiveTrainer
   private let log: TrainingLog
   private let onEvent: @Sendable (PretrainEvent) -> Void
   private var epochLoss: Double
-  private var order: (epoch: Int, samples: [Int])?
   /// Whether the run folder holds the state of this step.
   private var isSaved = false
 
@@ -43,24 +36,14 @@ public final class Pretrainer {
     onEvent: @escaping @Sendable (PretrainEvent) -> Void
   ) throws {
     self.settings = settings
-    self.store = store
     self.run = run
     self.onEvent = onEvent
-    engine = try Engine(threads: settings.threads)
-    network = try TrainingNetwork(
-      engine: engine, architecture: settings.architecture, head: settings.head,
-      batch: 2 * settings.batchSize, precision: settings.precision, seed: settings.seed)
-    loss = NTXentLoss(
-      temperature: settings.temperature, count: network.batch, dimensions: network.projectionCount)
-    let maker = ViewMaker(
-      size: settings.architecture.imageSize, channels: settings.architecture.channels,
-      normalization: settings.preprocessing.normalization)
-    views = ViewBatch(maker: maker, threads: settings.threads)
+    trainer = try ContrastiveTrainer(settings, store: store, engine: Engine(threads: settings.threads))
     log = TrainingLog(file: run.logFile)
     step = 0
     epochLoss = 0
     if let checkpoint = try run.checkpoint() {
-      try checkpoint.restore(to: network.parameters, file: run.checkpointFile)
+      try checkpoint.restore(to: trainer.network.parameters, file: run.checkpointFile)
       step = checkpoint.step
       epochLoss = checkpoint.epochLoss
       isSaved = true
@@ -110,54 +93,13 @@ public final class Pretrainer {
     return .finished
   }
 
-  /// One step: views, forward, loss, backward, update.
   private func takeStep() throws -> Float {
-    let value = try engine.run {
-      try fillViews()
-      try network.forward()
-      let projections = unsafe network.projections.span
-      var gradient = unsafe network.projectionGradient.mutableSpan
-      let value = loss.evaluate(projections, gradient: &gradient, product: engine)
-      guard value.isFinite else {
-        throw PretrainError.notFinite(
-          step: step + 1, epoch: step / settings.stepsPerEpoch + 1, run: run.path)
-      }
-      try network.backward()
-      settings.optimizer.update(
-        network.parameters, learningRate: settings.schedule.rate(atStep: step), on: engine)
-      return value
+    let value = try trainer.takeStep(step)
+    guard value.isFinite else {
+      throw PretrainError.notFinite(
+        step: step + 1, epoch: step / settings.stepsPerEpoch + 1, run: run.path)
     }
     return value
-  }
-
-  /// Draws two views of each sample of the step's batch: first views, then second views.
-  private func fillViews() throws {
-    let (epoch, batch) = step.quotientAndRemainder(dividingBy: settings.stepsPerEpoch)
-    let members = order(ofEpoch: epoch)[batch * settings.batchSize..<(batch + 1) * settings.batchSize].map {
-      $0
-    }
-    let images = try members.map { try store.image(store.samples[$0]) }
-    let (recipe, seed) = (settings.views, settings.seed)
-    var input = unsafe network.input.mutableSpan
-    views.makeViews(2 * members.count, into: &input) { index in
-      let (view, member) = index.quotientAndRemainder(dividingBy: members.count)
-      let image = images[member]
-      return (
-        image,
-        ViewParameters(
-          drawnFrom: recipe, width: image.width, height: image.height, seed: seed, epoch: UInt32(epoch),
-          photo: UInt32(members[member]), view: UInt16(view))
-      )
-    }
-  }
-
-  /// The samples in the order of an epoch; drawn once for all its steps.
-  private func order(ofEpoch epoch: Int) -> [Int] {
-    if let order, order.epoch == epoch { return order.samples }
-    var random = RandomStream(seed: settings.seed, purpose: .photoOrder, epoch: UInt32(epoch))
-    let samples = random.permutation(of: store.samples.count)
-    order = (epoch, samples)
-    return samples
   }
 
   private func endEpoch(_ epoch: Int, steps: Int, duration: Duration) throws {
@@ -174,12 +116,9 @@ public final class Pretrainer {
   /// Writes checkpoint and encoder; each is replaced whole or not at all.
   private func saveUnlessSaved() throws {
     guard !isSaved else { return }
-    let checkpoint = Checkpoint(of: network.parameters, step: step, epochLoss: epochLoss)
+    let checkpoint = Checkpoint(of: trainer.network.parameters, step: step, epochLoss: epochLoss)
     try AtomicFile.write(checkpoint.encoded(), to: run.checkpointFile)
-    let encoder = EncoderWeights(
-      network.parameters, architecture: settings.architecture, preprocessing: settings.preprocessing,
-      training: settings.summary(steps: step), steps: step)
-    try AtomicFile.write(encoder.encoded(), to: run.encoderFile)
+    try AtomicFile.write(trainer.encoder(steps: step).encoded(), to: run.encoderFile)
     isSaved = true
   }
 }

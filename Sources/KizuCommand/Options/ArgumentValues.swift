@@ -11,3 +11,4 @@ extension Precision: ExpressibleByArgument {}
 extension PretrainOptions.Method: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension Stem: ExpressibleByArgument {}
+extension TuningCriterion: ExpressibleByArgument {}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Kizu
+
+/// How encoders are trained that only serve a comparison; take what you will pretrain with.
+struct TrialTrainingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Width and height of the views, 32 to 1024 pixels. (default: \(PretrainSettings.Defaults.imageSize))",
+      valueName: "pixels"))
+  var imageSize: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Photos a step, 8 to 4096; each gives two views. \
+      (default: \(PretrainSettings.Defaults.batchSize), or all photos where there are fewer)
+      """, valueName: "n"))
+  var batchSize: Int?
+
+  @Option(help: "The network's first layers: imagenet, small or cifar. (default: by --image-size)")
+  var stem: Stem?
+
+  @Option(
+    help: ArgumentHelp(
+      "As in pretrain, 0.01 to 10. (default: \(PretrainSettings.Defaults.temperature))", valueName: "t"))
+  var temperature: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "As in pretrain, 0.000001 to 100. (default: \(PretrainSettings.Defaults.learningRate))",
+      valueName: "rate"))
+  var learningRate: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "For 16-bit and floating-point photos, what becomes black and white, as in pretrain. (default: full)",
+      valueName: "range"))
+  var intensity: IntensityRange?
+
+  @Option(help: "The numbers to compute with. (default: bf16 where the CPU has it, else f32)")
+  var precision: Precision?
+
+  @Option(
+    help: ArgumentHelp(
+      "Names the random choices: recipes, first weights, orders, views. (default: 0)", valueName: "n"))
+  var seed: UInt64?
+
+  mutating func validate() throws {
+    typealias Limits = PretrainOptions.Limits
+    if let imageSize { try check("--image-size", imageSize, in: Limits.imageSize) }
+    if let batchSize { try check("--batch-size", batchSize, in: Limits.batchSize) }
+    if let temperature { try check("--temperature", temperature, in: Limits.temperature) }
+    if let learningRate { try check("--learning-rate", learningRate, in: Limits.learningRate) }
+  }
+
+  /// The options as the library takes them.
+  var resolved: PretrainOptions {
+    var options = PretrainOptions()
+    options.imageSize = imageSize
+    options.batchSize = batchSize
+    options.stem = stem
+    options.temperature = temperature
+    options.learningRate = learningRate
+    options.intensity = intensity
+    options.precision = precision
+    options.seed = seed
+    return options
+  }
+}

@@ -1,0 +1,29 @@
+import KizuCore
+import KizuEval
+import KizuNN
+
+/// Runs an encoder under trial over inputs that are made as they are needed.
+struct TrialEmbedder {
+  let engine: Engine
+  let network: EncoderNetwork
+
+  init(_ weights: EncoderWeights, engine: Engine) throws {
+    self.engine = engine
+    network = try EncoderNetwork(engine: engine, weights: weights)
+  }
+
+  /// Embeddings `[count, D]` of inputs `[3, S, S]`, which are made on the engine's number of threads.
+  func embeddings(_ count: Int, of input: @Sendable (Int) throws -> [Float]) throws -> [Float] {
+    var embeddings: [Float] = []
+    embeddings.reserveCapacity(count * network.featureCount)
+    for start in stride(from: 0, to: count, by: network.batch) {
+      let size = min(network.batch, count - start)
+      let inputs = Parallel.map(size, threads: engine.threads) { index in
+        Result { try input(start + index) }
+      }
+      let batch = try inputs.flatMap { try $0.get() }
+      embeddings += try network.embed(batch.span)
+    }
+    return embeddings
+  }
+}
