@@ -92,15 +92,20 @@ let package = Package(
       "KizuSSL", ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", numerics],
       settings: crunching),
     module(
-      "KizuReport", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "CKizuFont"],
+      "KizuTrial",
+      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", numerics],
+      settings: crunching),
+    module(
+      "KizuReport",
+      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "KizuTrial", "CKizuFont"],
       settings: crunching),
     module(
       "KizuSamples", path: "datasets/generator", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
     module(
       "Kizu",
       [
-        "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuReport",
-        "KizuSamples",
+        "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuTrial",
+        "KizuReport", "KizuSamples",
       ]),
     .executableTarget(
       name: "KizuCommand", dependencies: ["Kizu", arguments, logging], swiftSettings: strict),
@@ -117,7 +122,10 @@ let package = Package(
         "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSamples", numerics,
       ],
       resources: [.copy("Fixtures")], settings: crunching),
-    tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
+    tests(
+      of: "KizuTrial", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "KizuSamples"],
+      settings: crunching),
+    tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData", "KizuAugment", "KizuTrial"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
     tests(of: "KizuCommand", ["Kizu"], resources: [.copy("Snapshots")]),
   ],

@@ -7,3 +7,4 @@
 @_exported public import KizuReport
 @_exported public import KizuSSL
 @_exported public import KizuSamples
+@_exported public import KizuTrial
