@@ -123,9 +123,10 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")], settings: crunching),
     tests(
-      of: "KizuTrial", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "KizuSamples"],
+      of: "KizuTrial",
+      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "KizuSSL", "KizuSamples"],
       settings: crunching),
-    tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData", "KizuAugment", "KizuTrial"]),
+    tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData", "KizuAugment", "KizuSSL", "KizuTrial"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
     tests(of: "KizuCommand", ["Kizu"], resources: [.copy("Snapshots")]),
   ],

@@ -22,12 +22,6 @@ extension ViewOperation {
     }
   }
 
-  /// Both ends in words, such as "× 0.6 to × 1.4".
-  public func rangeText(in recipe: ViewRecipe) -> String {
-    let (low, high) = (text(.weakest, in: recipe), text(.strongest, in: recipe))
-    return low == high ? low : "\(low) to \(high)"
-  }
-
   private static func percent(_ share: Float) -> String {
     "\(decimal(100 * share)) %"
   }

@@ -56,17 +56,21 @@ extension HandmadeFeatures {
       let scale = Float(cells) / Float(size)
       for y in 0..<size {
         let row = (Float(y) + 0.5) * scale - 0.5
+        let top = Int(row.rounded(.down))
         for x in 0..<size {
           let strength = magnitude[y * size + x]
           guard strength > 0 else { continue }
           let column = (Float(x) + 0.5) * scale - 0.5
+          let left = Int(column.rounded(.down))
           let turn = orientation[y * size + x]
           let bin = Int(turn)
           let upper = turn - Float(bin)
-          for (cellRow, rowShare) in Self.shares(row, count: cells) {
-            for (cellColumn, columnShare) in Self.shares(column, count: cells) {
+          // The four nearest cells; there is none outside.
+          for cellRow in max(0, top)...min(cells - 1, top + 1) {
+            let rowShare = 1 - abs(row - Float(cellRow))
+            for cellColumn in max(0, left)...min(cells - 1, left + 1) {
               let start = (cellRow * cells + cellColumn) * bins
-              let vote = strength * rowShare * columnShare
+              let vote = strength * rowShare * (1 - abs(column - Float(cellColumn)))
               votes[start + bin % bins] += vote * (1 - upper)
               votes[start + (bin + 1) % bins] += vote * upper
             }
@@ -76,13 +80,6 @@ extension HandmadeFeatures {
       // A mean, so that the constant of the normalisation means the same at every size.
       let area = Float(size * size) / Float(cells * cells)
       return votes.map { $0 / area }
-    }
-
-    /// The two cells that a place lies between, and its share in each; outside there is no cell.
-    private static func shares(_ place: Float, count: Int) -> [(Int, Float)] {
-      let low = Int(place.rounded(.down))
-      let upper = place - Float(low)
-      return [(low, 1 - upper), (low + 1, upper)].filter { 0..<count ~= $0.0 }
     }
 
     private static func normalised(_ block: [Float]) -> [Float] {

@@ -44,6 +44,7 @@ struct LocalBinaryPattern: Sendable {
   /// - Parameters:
   ///   - grey: `[S, S]`.
   ///   - size: S.
+  /// - Returns: One share a pattern.
   func histogram(of grey: [Float], size: Int) -> [Float] {
     var counts = [Float](repeating: 0, count: binCount)
     let inner = radius..<max(radius, size - radius)

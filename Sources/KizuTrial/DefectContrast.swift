@@ -4,12 +4,13 @@ import RealModule
 /// How far a defect stands out from what surrounds it.
 ///
 /// The ring is every pixel that the defect does not touch within 3 pixels of it (in columns and rows). The defect's
-/// mean weighs each pixel by how much of it is defect.
+/// mean and variance weigh each pixel by how much of it is defect. A dent that is bright on one side and dark on the
+/// other has the mean of its surroundings, but not their variance: so both count.
 struct DefectContrast: Sendable, Equatable {
   /// How far the ring reaches, in pixels.
   static let reach = 3
 
-  /// |mean of the defect - mean of the ring|, 0…1.
+  /// Root of (mean of the defect - mean of the ring)² + max(0, variance of the defect - variance of the ring), 0…1.
   let difference: Float
   /// Standard deviation of the ring: structure of the surface and noise together, 0…1.
   let noise: Float
@@ -29,10 +30,11 @@ struct DefectContrast: Sendable, Equatable {
   init?(of grey: [Float], coverage: [Float], width: Int, hidden: PixelRectangle? = nil) {
     // Less than half a level of the mask is rounding.
     let least: Float = 0.5 / 255
-    var (weight, sum) = (0.0, 0.0)
+    var (weight, sum, square) = (0.0, 0.0, 0.0)
     for (value, share) in zip(grey, coverage) where share > least {
       weight += Double(share)
       sum += Double(share) * Double(value)
+      square += Double(share) * Double(value) * Double(value)
     }
     guard weight > 0 else { return nil }
     let near = Self.grown(coverage.map { $0 > least }, width: width)
@@ -49,8 +51,11 @@ struct DefectContrast: Sendable, Equatable {
     }
     guard count > 0 else { return nil }
     let mean = total / count
-    difference = Float(abs(sum / weight - mean))
-    noise = Float(max(0, squares / count - mean * mean).squareRoot())
+    let own = sum / weight
+    let variance = max(0, squares / count - mean * mean)
+    let excess = max(0, square / weight - own * own - variance)
+    difference = Float(((own - mean) * (own - mean) + excess).squareRoot())
+    noise = Float(variance.squareRoot())
   }
 
   /// Every pixel within reach of one that is set.

@@ -47,7 +47,8 @@ public struct DefectMask: Sendable {
     guard part.pixels.contains(where: { $0 > 0 }) else { return nil }
     let binary = ImageBuffer(
       width: part.width, height: part.height, channels: 1, pixels: part.pixels.map { $0 > 127 ? 255 : 0 })
-    return DefectMask(coverage: part, shorterSide: min(shorterSide, Double(max(1, Self.largestSquare(binary)))))
+    return DefectMask(
+      coverage: part, shorterSide: min(shorterSide, Double(max(1, Self.largestSquare(binary)))))
   }
 
   private static func binary(_ mask: ImageBuffer) -> ImageBuffer {

@@ -57,17 +57,26 @@ struct DescribedPhotos {
     }
   }
 
-  /// A probe that knows whole photos.
-  func probe(
+  /// C by whole photos.
+  func strength(
     _ photos: [Int], labels: [Int], classCount: Int, seed: UInt64, product: any MatrixProduct
+  ) -> Double {
+    LinearProbe.chooseStrength(
+      Array(photos.map { rows[0][$0] }.joined()), dimension: dimension, labels: photos.map { labels[$0] },
+      groups: photos.map { groups[$0] }, classCount: classCount, seed: seed, product: product
+    ).c
+  }
+
+  /// A probe that knows one variant.
+  func probe(
+    _ photos: [Int], variant: Int, labels: [Int], classCount: Int, c: Double, product: any MatrixProduct
   ) -> LinearProbe {
-    let values = Array(photos.map { rows[0][$0] }.joined())
-    let own = photos.map { labels[$0] }
-    let strength = LinearProbe.chooseStrength(
-      values, dimension: dimension, labels: own, groups: photos.map { groups[$0] }, classCount: classCount,
-      seed: seed, product: product)
+    let views = Self.counts(operations)[variant]
     return LinearProbe.fit(
-      values, dimension: dimension, labels: own, classCount: classCount, c: strength.c, product: product)
+      Array(photos.map { rows[variant][$0] }.joined()), dimension: dimension,
+      labels: photos.flatMap { [Int](repeating: labels[$0], count: views) }, classCount: classCount,
+      // Each photo weighs the same however many views it has.
+      c: c / Double(views), product: product)
   }
 
   /// What each view of photos is called.

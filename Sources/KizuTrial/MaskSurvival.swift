@@ -6,13 +6,15 @@ public import KizuData
 /// What becomes of defects in views, followed by their masks.
 ///
 /// Each mask goes through the geometry of its photo's views: crop, rotation, flips, turns, hidden square. A defect is
-/// *inside* a view if at least half of its area is. Its *contrast* is |mean of the defect - mean of the ring around
-/// it|, the ring being all pixels within 3 of it that it does not touch; the *noise* is the standard deviation of the
-/// ring. It is *found* in a view where it is inside and contrast / noise is at least 1, or at least half of what it is
+/// *inside* a view if at least half of its area is. Its *contrast* is the root of (mean of the defect - mean of the
+/// ring)² + max(0, variance of the defect - variance of the ring), the ring being all pixels within 3 of it that it does
+/// not touch; the *noise* is the standard deviation of the ring. It is *found* in a view where it is inside and contrast / noise is at least 1, or at least half of what it is
 /// in the whole photo, whichever is less.
 public struct MaskSurvival: Sendable, Equatable {
-  /// The most photos that are looked at.
-  public static let photoLimit = 400
+  /// The most photos that are looked at: 400, fewer where views are above 128 pixels, but 50.
+  public static func photoLimit(imageSize: Int) -> Int {
+    min(400, max(50, 400 * 128 * 128 / (imageSize * imageSize)))
+  }
   /// Views of each photo, and views of each that one operation alone has altered.
   static let viewCounts = (recipe: 8, operation: 4)
 
@@ -63,7 +65,7 @@ public struct MaskSurvival: Sendable, Equatable {
   /// Photos that cannot be read, left out.
   public let broken: [CodecError]
 
-  /// Judges by photos and their masks.
+  /// Judges by photos and their masks; nil if not one mask holds a defect.
   ///
   /// - Parameters:
   ///   - photos: Places in the set of photos with masks, at least one.
@@ -72,7 +74,6 @@ public struct MaskSurvival: Sendable, Equatable {
   ///   - settings: How views are drawn.
   ///   - isCancelled: Asked before each photo, from any thread; once true, the rest is skipped.
   ///   - onProgress: Called after each photo, from any thread.
-  /// - Returns: Nil if not one defect is found in the masks.
   /// - Throws: ``PreviewError`` for a mask that cannot be used.
   public init?(
     _ photos: [Int], of set: PhotoSet, masks: MaskFolder, settings: PreviewSettings,
@@ -82,8 +83,10 @@ public struct MaskSurvival: Sendable, Equatable {
       guard !isCancelled() else { return .success([]) }
       defer { onProgress() }
       return Result {
-        try PreviewPhoto.read(set.photos[photos[index]], number: photos[index], by: settings.reader, masks: masks)
-          .compactMap { Row($0, settings) }
+        try PreviewPhoto.read(
+          set.photos[photos[index]], number: photos[index], by: settings.reader, masks: masks
+        )
+        .compactMap { Row($0, settings) }
       }
     }
     var rows: [Row] = []
@@ -176,7 +179,8 @@ extension MaskSurvival.Figures {
         return Double(contrast.difference) / Double(photo.difference)
       })
     let contrasts = inside.compactMap(\.view.contrast)
-    underNoise = contrasts.isEmpty ? nil : Self.share(contrasts.count(where: \.isUnderNoise), of: contrasts.count)
+    underNoise =
+      contrasts.isEmpty ? nil : Self.share(contrasts.count(where: \.isUnderNoise), of: contrasts.count)
     let photos = rows.compactMap(\.photo)
     underNoiseInPhotos =
       photos.isEmpty ? nil : Self.share(photos.count(where: \.isUnderNoise), of: photos.count)

@@ -35,6 +35,7 @@ struct MaskedView: Sendable {
   /// Whether the defect is still found: half of it is seen, and it stands out from its surroundings.
   ///
   /// - Parameter photo: How it stands out in the whole photo; half as clearly will do where that is not much.
+  /// - Returns: Whether it is.
   func isFound(comparedWith photo: DefectContrast?) -> Bool {
     guard isInside else { return false }
     // A defect that fills the view leaves nothing to compare it with.

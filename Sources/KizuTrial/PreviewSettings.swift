@@ -48,7 +48,8 @@ public struct PreviewSettings: Sendable {
     of photo: PreviewPhoto, _ operation: ViewOperation, _ level: ViewOperation.Level, view: Int = 0
   ) -> ViewParameters {
     operation.parameters(
-      level, in: recipe, width: photo.image.width, height: photo.image.height, seed: seed, photo: photo.number,
+      level, in: recipe, width: photo.image.width, height: photo.image.height, seed: seed,
+      photo: photo.number,
       view: UInt16(view))
   }
 

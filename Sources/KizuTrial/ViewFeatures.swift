@@ -1,5 +1,5 @@
-public import KizuCore
 import KizuAugment
+public import KizuCore
 import KizuEval
 public import KizuNN
 

@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
   @Test(arguments: [
-    "kizu", "demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor", "bench",
+    "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "embed", "knn", "probe", "doctor",
+    "bench",
   ])
   func helpIsAsStored(command: String) throws {
     let run = try command == "kizu" ? CommandRun("--help") : CommandRun("help", command)
@@ -32,7 +33,8 @@ import Testing
 
   @Test func helpFitsTheTerminal() throws {
     for command in [
-      "demo", "samples", "inspect", "pretrain", "presets", "embed", "knn", "probe", "doctor", "bench",
+      "demo", "samples", "inspect", "preview", "pretrain", "presets", "embed", "knn", "probe", "doctor",
+      "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
       // The usage line is one line for copying.
