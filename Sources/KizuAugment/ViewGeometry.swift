@@ -1,11 +1,12 @@
 public import KizuCore
 import RealModule
 
-/// Where the points of a photo come to lie in a view: its crop, rotation, flips, quarter turns and hidden square.
+/// Where the points of a photo come to lie in a view: its crop, rotation, flips, quarter turns and hidden
+/// square.
 ///
 /// Points are continuous: pixel (x, y) covers x…x + 1 and y…y + 1, so its middle is (x + ½, y + ½). A photo
-/// point that lies (dx, dy) from the middle of the crop of w × h pixels comes to p = dx cos θ + dy sin θ,
-/// q = dy cos θ - dx sin θ, and so to column (p / w + ½) S and row (q / h + ½) S of the upright view, the inverse
+/// point that lies (dx, dy) from the middle of the crop of w × h pixels comes to p = dx cos θ + dy sin θ, q =
+/// dy cos θ - dx sin θ, and so to column (p / w + ½) S and row (q / h + ½) S of the upright view, the inverse
 /// of what ``ViewMaker`` samples. Flips and turns follow.
 public struct ViewGeometry: Sendable {
   /// A place in a photo or a view, in pixels from its top left corner.
@@ -37,8 +38,8 @@ public struct ViewGeometry: Sendable {
     let angle = Double.pi * Double(parameters.rotation) / 180
     (cosine, sine) = (.cos(angle), .sin(angle))
     orientation = Orientation(
-      flippedHorizontally: parameters.isFlippedHorizontally, flippedVertically: parameters.isFlippedVertically,
-      quarterTurns: parameters.quarterTurns)
+      flippedHorizontally: parameters.isFlippedHorizontally,
+      flippedVertically: parameters.isFlippedVertically, quarterTurns: parameters.quarterTurns)
     hidden = parameters.cutout?.rectangle(size: size)
   }
 
@@ -80,8 +81,8 @@ public struct ViewGeometry: Sendable {
 extension ViewParameters {
   /// The same place, turn, flips and hidden square, and nothing that changes brightness: for masks.
   ///
-  /// A mask that goes with these through a one-channel ``ViewMaker`` of mean 0 and deviation 1 becomes the share of
-  /// each pixel of the view that it covers, in step with the photo.
+  /// A mask that goes with these through a one-channel ``ViewMaker`` of mean 0 and deviation 1 becomes the
+  /// share of each pixel of the view that it covers, in step with the photo.
   public var geometryAlone: ViewParameters {
     var alone = ViewParameters(crop: crop)
     alone.isFlippedHorizontally = isFlippedHorizontally

@@ -16,7 +16,8 @@ extension ViewOperation {
     }
   }
 
-  /// A view of the whole photo that this operation alone has altered; only a crop or a hidden square lies by chance.
+  /// A view of the whole photo that this operation alone has altered; only a crop or a hidden square lies by
+  /// chance.
   ///
   /// - Parameters:
   ///   - level: How strongly.

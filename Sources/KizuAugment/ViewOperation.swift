@@ -1,4 +1,5 @@
-/// One step of the pipeline, to look at by itself: what a recipe does with it, and a view that it alone altered.
+/// One step of the pipeline, to look at by itself: what a recipe does with it, and a view that it alone
+/// altered.
 ///
 /// ```swift
 /// for operation in ViewOperation.allCases where operation.isOn(in: .surface) {
@@ -29,8 +30,8 @@ public enum ViewOperation: String, Sendable, CaseIterable {
 
   /// A value of an operation: of those that a recipe draws, the mildest, the middle or the strongest.
   ///
-  /// Where a recipe goes to either side of no change, weakest is its low end, strongest its high end, and the middle
-  /// lies between.
+  /// Where a recipe goes to either side of no change, weakest is its low end, strongest its high end, and the
+  /// middle lies between.
   public enum Level: Sendable, CaseIterable {
     case weakest
     case middle

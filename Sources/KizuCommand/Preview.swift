@@ -12,7 +12,8 @@ struct Preview: ParsableCommand {
 
       With --masks (where each defect is; “kizu samples” writes such files), a table \
       says in how many views the defect is still found. With labels instead, a \
-      classifier says what it still recognises. Both tell which operation hides most. docs/preview.md explains the tables.
+      classifier says what it still recognises. Both tell which operation hides most. \
+      docs/preview.md explains the tables.
 
       Example:
         kizu preview photos -o sheet.png

@@ -26,10 +26,8 @@ struct PreviewWork {
       if interrupt.isRaised { throw CommandError.interrupted }
       do {
         let parts = try PreviewPhoto.read(set.photos[index], number: index, by: settings.reader, masks: masks)
-        // Of tiles, the one that shows most of the defect, or the middle one.
-        let best = parts.max { Self.area($0) < Self.area($1) }
-        let part = best.flatMap { $0.mask == nil ? nil : $0 } ?? parts[parts.count / 2]
-        shown.append(part)
+        // Of tiles, the one that shows most of the defect.
+        if let part = parts.max(by: { Self.area($0) < Self.area($1) }) { shown.append(part) }
       } catch let error as CodecError {
         broken.add(error)
       }
@@ -54,7 +52,8 @@ struct PreviewWork {
     }
     guard settings.tiling == nil else {
       return .unknown(
-        "Labels of photos say nothing about single tiles: to learn whether defects survive in tiles, give --masks."
+        "Labels of photos say nothing about single tiles: to learn whether defects survive in tiles, give "
+          + "--masks."
       )
     }
     return try byLabels(weights: weights, engine: engine)

@@ -4,16 +4,19 @@ import RealModule
 ///
 /// In this order:
 ///
-/// 1. **Edges**, 288 numbers: histograms of oriented gradients (Dalal and Triggs, "Histograms of oriented gradients for
-///    human detection", CVPR 2005). Differences [-1, 0, 1] of the grey picture; 8 orientations over 180 degrees in
-///    4 × 4 cells, each pixel's magnitude shared among the two nearest orientations and four nearest cells; the nine
-///    blocks of 2 × 2 cells are normalised each: L2, cut at 0.2, L2 again.
-/// 2. **Texture**, 28 numbers: rotation-invariant uniform local binary patterns (Ojala, Pietikäinen and Mäenpää,
-///    "Multiresolution gray-scale and rotation invariant texture classification with local binary patterns", IEEE TPAMI
-///    24(7), 2002): the histogram with 8 points at radius 1 (10 bins) and that with 16 points at radius 2 (18 bins),
-///    each of sum 1. A neighbour counts as brighter from 1/512 above its middle on, so that plain surfaces are plain.
-/// 3. **Strength of edges**, 6 numbers: the quantiles 10, 25, 50, 75, 90 and 99 % of the gradient's magnitude.
-/// 4. **Brightness**, 9 numbers a channel: the quantiles 1, 5, 10, 25, 50, 75, 90, 95 and 99 % of the samples.
+/// 1. **Edges**, 288 numbers: histograms of oriented gradients (Dalal and Triggs, "Histograms of oriented
+///    gradients for human detection", CVPR 2005). Differences [-1, 0, 1] of the grey picture; 8 orientations
+///    over 180 degrees in 4 × 4 cells, each pixel's magnitude shared among the two nearest orientations and
+///    four nearest cells; the nine blocks of 2 × 2 cells are normalised each: L2, cut at 0.2, L2 again.
+/// 2. **Texture**, 28 numbers: rotation-invariant uniform local binary patterns (Ojala, Pietikäinen and
+///    Mäenpää, "Multiresolution gray-scale and rotation invariant texture classification with local binary
+///    patterns", IEEE TPAMI 24(7), 2002): the histogram with 8 points at radius 1 (10 bins) and that with 16
+///    points at radius 2 (18 bins), each of sum 1. A neighbour counts as brighter from 1/512 above its middle
+///    on, so that plain surfaces are plain.
+/// 3. **Strength of edges**, 6 numbers: the quantiles 10, 25, 50, 75, 90 and 99 % of the gradient's
+///    magnitude.
+/// 4. **Brightness**, 9 numbers a channel: the quantiles 1, 5, 10, 25, 50, 75, 90, 95 and 99 % of the
+///    samples.
 ///
 /// The grey picture is 0.299 R + 0.587 G + 0.114 B. Quantiles are the samples at rank floor(q (n - 1) + ½).
 ///

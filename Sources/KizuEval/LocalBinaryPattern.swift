@@ -2,8 +2,8 @@ import RealModule
 
 /// Rotation-invariant uniform patterns of the points on a circle that are at least as bright as its middle.
 ///
-/// Ojala et al., 2002, equation 9: a pattern with at most two changes between brighter and darker round the circle
-/// has the number of its brighter points, every other one the number of points + 1.
+/// Ojala et al., 2002, equation 9: a pattern with at most two changes between brighter and darker round the
+/// circle has the number of its brighter points, every other one the number of points + 1.
 struct LocalBinaryPattern: Sendable {
   /// 8 points at radius 1.
   static let near = LocalBinaryPattern(points: 8, radius: 1)

@@ -39,9 +39,11 @@ extension Preview {
     return Table(
       heading: "Does the defect survive in the views?",
       note:
-        "Found: at least half of the defect is inside the view, and its contrast is at least the noise, or half as "
+        "Found: at least half of the defect is inside the view, and its contrast is at least the noise, or "
+        + "half as "
         + "clear as in the photo. Contrast: how far the defect differs from the ring of 3 pixels around it; "
-        + "noise: how uneven that ring is by itself. Size: side of the largest square that fits into the defect, median.",
+        + "noise: how uneven that ring is by itself. Size: side of the largest square that fits into the "
+        + "defect, median.",
       columns: [
         .left("defect"), .right("photos"), .right("views"), .right("found"), .right("half inside"),
         .right("any inside"), .right("size in px"), .right("below 2 px"), .right("contrast left"),
@@ -68,7 +70,8 @@ extension Preview {
     return Table(
       heading: "Which operation hides it?",
       note:
-        "Views that one operation alone has altered, at its strongest; the first row shows what the size of the "
+        "Views that one operation alone has altered, at its strongest; the first row shows what the size "
+        + "of the "
         + "views alone costs.",
       columns: [
         .left("operation"), .left("at its strongest"), .right("found"), .right("half inside"),
@@ -87,7 +90,8 @@ extension Preview {
       return "\(most) No operation alone hides it more often than the size of the views does."
     }
     return "\(most) What hides it most is \(worst.operation.name): at its strongest "
-      + "(\(extremes(of: worst.operation))) the defect is found in \(Self.percent(worst.figures.found)) of views, "
+      + "(\(extremes(of: worst.operation))) the defect is found in \(Self.percent(worst.figures.found)) of "
+      + "views, "
       + "against \(Self.percent(survival.unaltered.found)) where nothing is altered."
   }
 
@@ -105,8 +109,10 @@ extension Preview {
     return Table(
       heading: "Does a classifier still recognise the defect in the views?",
       note:
-        "Linear probes on \(features), fitted on all but one of \(survival.folds) parts of the set and tested on that "
-        + "one, groups kept whole. One has seen whole photos only; the other has seen such views, and so shows what is "
+        "Linear probes on \(features), fitted on all but one of \(survival.folds) parts of the set and "
+        + "tested on that "
+        + "one, groups kept whole. One has seen whole photos only; the other has seen such views, and so "
+        + "shows what is "
         + "left in them. Survival: how much of what is recognised in whole photos, above guessing, is left.",
       columns: [
         .left("class"), .right("photos"), .right("whole photos"), .right("views, seen whole photos"),
@@ -127,8 +133,10 @@ extension Preview {
     return Table(
       heading: "Which operation hides it?",
       note:
-        "Balanced accuracy on views that one operation alone has altered, at its strongest. A low figure of the "
-        + "classifier that has seen whole photos only says that such views look strange to it; a low figure of the one "
+        "Balanced accuracy on views that one operation alone has altered, at its strongest. A low figure "
+        + "of the "
+        + "classifier that has seen whole photos only says that such views look strange to it; a low "
+        + "figure of the one "
         + "that has seen such views says that the defect is gone. Differences below "
         + "\(Self.percent(survival.uncertainty)) may be chance.",
       columns: [
@@ -154,18 +162,21 @@ extension Preview {
     let (whole, views) = (survival.whole.balancedAccuracy, survival.views.prepared.balancedAccuracy)
     guard whole > 1 / Double(survival.classes.count) + survival.uncertainty else {
       return
-        "The classifier recognises nothing even in whole photos (balanced accuracy \(Self.percent(whole))), so "
+        "The classifier recognises nothing even in whole photos (balanced accuracy "
+        + "\(Self.percent(whole))), so "
         + "this table says nothing: try masks, or --model with a trained encoder."
     }
     let most =
-      "A classifier is right in \(Self.percent(whole)) of whole photos, and in \(Self.percent(views)) of views once it "
+      "A classifier is right in \(Self.percent(whole)) of whole photos, and in \(Self.percent(views)) of "
+      + "views once it "
       + "has seen such views (each class counting alike)."
     guard let worst = survival.worst else {
       return "\(most) No operation alone costs more than may be chance."
     }
     return
-      "\(most) What hides most is \(worst.operation.name): at its strongest (\(extremes(of: worst.operation))) "
-      + "\(Self.percent(worst.figures.prepared.balancedAccuracy)) are left."
+      "\(most) What hides most is \(worst.operation.name): at its strongest "
+      + "(\(extremes(of: worst.operation))) "
+      + "\(Self.percent(worst.figures.prepared.balancedAccuracy)) are right."
   }
 
   // MARK: Words

@@ -30,9 +30,9 @@ struct PreviewPainter {
     self.settings = settings
     let size = settings.imageSize
     let room = (Self.widestSheet - Self.aside) / columns - ContactSheetLayout.gap - 2 * Self.border
-    factor = min(max(1, Self.wantedSide / size), room / size)
-    let shown = size * factor
-    side = (factor == 0 || shown > Self.largestSide ? min(Self.largestSide, room) : shown) + 2 * Self.border
+    let most = min(Self.largestSide, room)
+    factor = min(max(1, Self.wantedSide / size), most / size)
+    side = (factor == 0 ? most : size * factor) + 2 * Self.border
     mean = Self.mean(of: photos)
   }
 

@@ -51,8 +51,10 @@ public struct PreviewSheet {
     return ContactSheet.Section(
       heading: "Photos and the views that training makes of them",
       note:
-        "Training takes two views of a photo and teaches the encoder that they show the same. Frames on the photo "
-        + "are what each view shows, in its colour and with its number. A defect that is outside the frame, or no longer "
+        "Training takes two views of a photo and teaches the encoder that they show the same. Frames on "
+        + "the photo "
+        + "are what each view shows, in its colour and with its number. A defect that is outside the "
+        + "frame, or no longer "
         + "to be seen, is one that the encoder learns to ignore."
         + (painter.factor > 1 ? " Each pixel of a view is shown \(painter.factor) × \(painter.factor)." : ""),
       arrangement: .table(

@@ -38,7 +38,7 @@ enum ViewWords {
     if parameters.contrast != 1 { words.append("contrast × \(decimal(parameters.contrast))") }
     if image.channels == 3 {
       if parameters.saturation != 1 { words.append("saturation × \(decimal(parameters.saturation))") }
-      if parameters.hue != 0 { words.append("hue \(decimal(360 * parameters.hue))°") }
+      if parameters.hue != 0 { words.append("hue \(Int((360 * parameters.hue).rounded()))°") }
       if parameters.isGrey { words.append("grey") }
     }
     if parameters.gamma != 1 { words.append("gamma \(decimal(parameters.gamma))") }
@@ -53,8 +53,8 @@ enum ViewWords {
   }
 
   private static func decimal(_ value: Float) -> String {
-    let tenths = Int((abs(value) * 100).rounded())
-    let sign = value < 0 && tenths > 0 ? "-" : ""
-    return "\(sign)\(tenths / 100).\(tenths % 100 < 10 ? "0" : "")\(tenths % 100)"
+    let hundredths = Int((abs(value) * 100).rounded())
+    let sign = value < 0 && hundredths > 0 ? "-" : ""
+    return "\(sign)\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 }

@@ -3,14 +3,15 @@ import RealModule
 
 /// How far a defect stands out from what surrounds it.
 ///
-/// The ring is every pixel that the defect does not touch within 3 pixels of it (in columns and rows). The defect's
-/// mean and variance weigh each pixel by how much of it is defect. A dent that is bright on one side and dark on the
-/// other has the mean of its surroundings, but not their variance: so both count.
+/// The ring is every pixel that the defect does not touch within 3 pixels of it (in columns and rows). The
+/// defect's mean and variance weigh each pixel by how much of it is defect. A dent that is bright on one side
+/// and dark on the other has the mean of its surroundings, but not their variance: so both count.
 struct DefectContrast: Sendable, Equatable {
   /// How far the ring reaches, in pixels.
   static let reach = 3
 
-  /// Root of (mean of the defect - mean of the ring)² + max(0, variance of the defect - variance of the ring), 0…1.
+  /// Root of (mean of the defect - mean of the ring)² + max(0, variance of the defect - variance of the
+  /// ring), 0…1.
   let difference: Float
   /// Standard deviation of the ring: structure of the surface and noise together, 0…1.
   let noise: Float

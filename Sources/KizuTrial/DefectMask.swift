@@ -61,8 +61,8 @@ public struct DefectMask: Sendable {
 
   /// The side of the largest square of pixels above 0; 0 where there is none.
   ///
-  /// The largest square that ends at a pixel is one longer than the least of those that end above, to the left and
-  /// between.
+  /// The largest square that ends at a pixel is one longer than the least of those that end above, to the
+  /// left and between.
   static func largestSquare(_ mask: ImageBuffer) -> Int {
     var above = [Int](repeating: 0, count: mask.width + 1)
     var largest = 0

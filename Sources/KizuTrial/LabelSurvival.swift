@@ -6,11 +6,11 @@ public import KizuEval
 
 /// What a classifier still recognises in views.
 ///
-/// Linear probes are fitted on all folds but one and judge that one, so none judges a photo of a group that it has seen.
-/// One probe knows whole photos only: it shows how strange a view looks. Others know views of the same kind: they show
-/// whether a view still holds what tells the classes apart, which is what survival means. C is chosen on the whole
-/// photos that the probes are fitted on. Where the set has a fixed split, only its train side is used: views are not
-/// chosen by test photos.
+/// Linear probes are fitted on all folds but one and judge that one, so none judges a photo of a group that
+/// it has seen. One probe knows whole photos only: it shows how strange a view looks. Others know views of
+/// the same kind: they show whether a view still holds what tells the classes apart, which is what survival
+/// means. C is chosen on the whole photos that the probes are fitted on. Where the set has a fixed split,
+/// only its train side is used: views are not chosen by test photos.
 public struct LabelSurvival: Sendable, Equatable {
   /// The most photos that are looked at: 600, fewer where views are above 128 pixels, but 100.
   public static func photoLimit(imageSize: Int) -> Int {
@@ -48,7 +48,8 @@ public struct LabelSurvival: Sendable, Equatable {
 
   /// The share of what is recognised in whole photos that is recognised in views too, above guessing.
   ///
-  /// (views - chance) / (whole - chance) of the prepared probes' balanced accuracy, chance being 1 / K; at least 0.
+  /// (views - chance) / (whole - chance) of the prepared probes' balanced accuracy, chance being 1 / K; at
+  /// least 0.
   public func survival(_ figures: Figures) -> Double {
     let chance = 1 / Double(classes.count)
     guard whole.balancedAccuracy > chance else { return 0 }

@@ -5,8 +5,8 @@ public import KizuData
 
 /// A folder with masks of defects: as `kizu samples` writes it, and most labelling tools can.
 ///
-/// The mask of `a/b.jpg` is `a/b.png` or `a/b.jpg.png`, as large as its photo; whatever is not 0 is defect. A photo
-/// without a mask, or with an empty one, has no defect.
+/// The mask of `a/b.jpg` is `a/b.png` or `a/b.jpg.png`, as large as its photo; whatever is not 0 is defect. A
+/// photo without a mask, or with an empty one, has no defect.
 public struct MaskFolder: Sendable {
   private let path: String
 

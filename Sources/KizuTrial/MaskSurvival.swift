@@ -5,11 +5,12 @@ public import KizuData
 
 /// What becomes of defects in views, followed by their masks.
 ///
-/// Each mask goes through the geometry of its photo's views: crop, rotation, flips, turns, hidden square. A defect is
-/// *inside* a view if at least half of its area is. Its *contrast* is the root of (mean of the defect - mean of the
-/// ring)² + max(0, variance of the defect - variance of the ring), the ring being all pixels within 3 of it that it does
-/// not touch; the *noise* is the standard deviation of the ring. It is *found* in a view where it is inside and contrast / noise is at least 1, or at least half of what it is
-/// in the whole photo, whichever is less.
+/// Each mask goes through the geometry of its photo's views: crop, rotation, flips, turns, hidden square. A
+/// defect is *inside* a view if at least half of its area is. Its *contrast* is the root of (mean of the
+/// defect - mean of the ring)² + max(0, variance of the defect - variance of the ring), the ring being all
+/// pixels within 3 of it that it does not touch; the *noise* is the standard deviation of the ring. It is
+/// *found* in a view where it is inside and contrast / noise is at least 1, or at least half of what it is in
+/// the whole photo, whichever is less.
 public struct MaskSurvival: Sendable, Equatable {
   /// The most photos that are looked at: 400, fewer where views are above 128 pixels, but 50.
   public static func photoLimit(imageSize: Int) -> Int {
@@ -34,7 +35,8 @@ public struct MaskSurvival: Sendable, Equatable {
     public var shorterSide: Double
     /// The share of those views in which that is below 2 pixels.
     public var tiny: Double
-    /// The median of contrast in the view over contrast in the photo, where at least half is inside; nil if none is.
+    /// The median of contrast in the view over contrast in the photo, where at least half is inside; nil if
+    /// none is.
     public var contrastLeft: Double?
     /// The share of the latter views in which the contrast is below the noise.
     public var underNoise: Double?
@@ -112,7 +114,8 @@ public struct MaskSurvival: Sendable, Equatable {
     self.broken = broken
   }
 
-  /// The operation that hides defects most often, where it hides clearly more than the size of the views does.
+  /// The operation that hides defects most often, where it hides clearly more than the size of the views
+  /// does.
   public var worst: OperationFigures? {
     let worst = perOperation.min { $0.figures.found < $1.figures.found }
     return worst.flatMap { $0.figures.found < unaltered.found - 0.02 ? $0 : nil }

@@ -32,7 +32,7 @@ public struct PreviewPhoto: Sendable {
   ///   - number: Its place in the set.
   ///   - reader: Reads it.
   ///   - masks: Where masks are.
-  /// - Returns: The photo, or all its tiles.
+  /// - Returns: The photo; or its tiles that show a defect, or the middle one where it has none.
   /// - Throws: `CodecError` for a photo that cannot be read, ``PreviewError`` for a mask that cannot be used.
   public static func read(
     _ photo: Photo, number: Int, by reader: PhotoReader, masks: MaskFolder? = nil
@@ -46,11 +46,15 @@ public struct PreviewPhoto: Sendable {
       ]
     }
     let (width, height) = (working.image.width, working.image.height)
-    return (0..<tiling.count(width: width, height: height)).map { index in
+    let count = tiling.count(width: width, height: height)
+    // Without a defect one tile tells as much as all.
+    return (mask == nil ? count / 2..<count / 2 + 1 : 0..<count).compactMap { index in
       let tile = tiling.tile(index, width: width, height: height)
+      let part = mask?.part(tile)
+      guard mask == nil || part != nil else { return nil }
       return PreviewPhoto(
-        photo: photo, number: UInt32(truncatingIfNeeded: number) &+ UInt32(index) << 20, tile: tile,
-        image: working.image.cropped(to: tile), mask: mask?.part(tile))
+        photo: photo, number: UInt32(truncatingIfNeeded: number) &+ UInt32(truncatingIfNeeded: index) << 20,
+        tile: tile, image: working.image.cropped(to: tile), mask: part)
     }
   }
 }

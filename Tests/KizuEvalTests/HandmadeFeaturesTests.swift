@@ -49,7 +49,8 @@ import Testing
     }
   }
 
-  /// Gradients that are k times as strong have the same normalised histograms; a turned picture the same patterns.
+  /// Gradients that are k times as strong have the same normalised histograms; a turned picture the same
+  /// patterns.
   @Test func invariances() {
     var random = RandomStream(seed: 9, purpose: .test)
     let size = 32

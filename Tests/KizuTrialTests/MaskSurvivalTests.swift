@@ -50,7 +50,8 @@ import Testing
     #expect(figures.underNoise == 0 && figures.underNoiseInPhotos == 0)
   }
 
-  /// A crop of a tenth of the area holds half of a small square in about a tenth of all places, or somewhat more.
+  /// A crop of a tenth of the area holds half of a small square in about a tenth of all places, or somewhat
+  /// more.
   @Test func smallCropsLoseMost() throws {
     let result = try survival(ViewRecipe(cropScale: 0.1...0.1, cropAspect: 1...1), makeSet(count: 40))
     #expect(result.overall.found < 0.3 && result.overall.found > 0.02)
@@ -101,6 +102,36 @@ import Testing
     let survival = try MaskSurvival(
       [0], of: set, masks: MaskFolder(folder.path("masks")), settings: settings)
     #expect(survival == nil)
+  }
+
+  @Test func tilesShowTheirPartOfTheDefect() throws {
+    let set = try makeSet(count: 4)
+    var options = PretrainOptions()
+    options.tileSide = 32
+    let settings = PreviewSettings(.surface, options: options, threads: 1)
+    let masks = try MaskFolder(folder.path("masks"))
+    for (number, photo) in set.photos.enumerated() {
+      let tiles = try PreviewPhoto.read(photo, number: number, by: settings.reader, masks: masks)
+      #expect((1...9).contains(tiles.count) && Set(tiles.map(\.number)).count == tiles.count)
+      for tile in tiles {
+        let place = try #require(tile.tile)
+        let mask = try #require(tile.mask)
+        #expect(tile.image.width == 32 && mask.coverage.width == 32 && mask.shorterSide <= 8)
+        // The defect is the bright square.
+        let bright = tile.image.pixels.map { $0 == 200 }
+        #expect(mask.coverage.pixels.map { $0 > 0 } == bright, "\(place)")
+      }
+      let sound = try PreviewPhoto.read(photo, number: number, by: settings.reader)
+      #expect(sound.count == 1 && sound[0].mask == nil)
+    }
+  }
+
+  @Test func masksHaveTheNamesOfTheirPhotos() throws {
+    let masks = try MaskFolder(folder.path + "/")
+    let photo = Photo(path: "a/b.c.jpg", file: "")
+    #expect(masks.expectedFile(of: photo) == folder.path("a/b.c.png") && !masks.hasMask(of: photo))
+    try folder.write("a/b.c.jpg.png", ImageBuffer(width: 1, height: 1, channels: 1))
+    #expect(masks.hasMask(of: photo))
   }
 
   @Test func theLargestSquareIsFound() {
