@@ -26,8 +26,8 @@ struct PreviewWork {
       if interrupt.isRaised { throw CommandError.interrupted }
       do {
         let parts = try PreviewPhoto.read(set.photos[index], number: index, by: settings.reader, masks: masks)
-        // Of tiles, the one that shows most of the defect.
-        if let part = parts.max(by: { Self.area($0) < Self.area($1) }) { shown.append(part) }
+        // Of tiles, the one that shows most of the defect and of what is around it.
+        if let part = parts.max(by: { Self.visibility($0) < Self.visibility($1) }) { shown.append(part) }
       } catch let error as CodecError {
         broken.add(error)
       }
@@ -39,8 +39,11 @@ struct PreviewWork {
     return shown
   }
 
-  private static func area(_ photo: PreviewPhoto) -> Int {
-    photo.mask?.coverage.pixels.reduce(0) { $0 + Int($1) } ?? 0
+  /// How much of a defect or of its surroundings is to be seen, whichever is less, in 255ths of a pixel.
+  private static func visibility(_ photo: PreviewPhoto) -> Int {
+    guard let pixels = photo.mask?.coverage.pixels else { return 0 }
+    let area = pixels.reduce(0) { $0 + Int($1) }
+    return min(area, 255 * pixels.count - area)
   }
 
   /// What survives, by masks or else by labels.

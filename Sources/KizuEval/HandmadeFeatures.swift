@@ -81,8 +81,23 @@ public struct HandmadeFeatures: Sendable {
     return row
   }
 
+  /// Sorts only values that fall into the same 512th as a quantile.
   private static func quantiles(_ values: [Float], _ shares: [Double]) -> [Float] {
-    let sorted = values.sorted()
-    return shares.map { sorted[Int($0 * Double(sorted.count - 1) + 0.5)] }
+    func bucket(_ value: Float) -> Int { Int(min(max(value, 0), 1.999) * 512) }
+    var counts = [Int](repeating: 0, count: 1024)
+    for value in values { counts[bucket(value)] += 1 }
+    var (current, below) = (0, 0)
+    var sorted: [Float]?
+    return shares.map { share in
+      let rank = Int(share * Double(values.count - 1) + 0.5)
+      while below + counts[current] <= rank {
+        below += counts[current]
+        current += 1
+        sorted = nil
+      }
+      let members = sorted ?? values.filter { bucket($0) == current }.sorted()
+      sorted = members
+      return members[rank - below]
+    }
   }
 }

@@ -146,7 +146,7 @@ extension Preview {
       rows: [
         [
           "none", "whole photo at \(settings.imageSize) px", Self.percent(whole), Self.percent(whole),
-          "100 %",
+          survival.recognisesPhotos ? "100 %" : "–",
         ]
       ]
         + survival.perOperation.filter { operations.contains($0.operation) }.map {
@@ -160,7 +160,7 @@ extension Preview {
 
   private func verdict(_ survival: LabelSurvival) -> String {
     let (whole, views) = (survival.whole.balancedAccuracy, survival.views.prepared.balancedAccuracy)
-    guard whole > 1 / Double(survival.classes.count) + survival.uncertainty else {
+    guard survival.recognisesPhotos else {
       return
         "The classifier recognises nothing even in whole photos (balanced accuracy "
         + "\(Self.percent(whole))), so "

@@ -112,7 +112,7 @@ private struct Document: Encodable {
     let name: String
     let unprepared: Double
     let prepared: Double
-    let survival: Double
+    let survival: Double?
   }
 
   struct Labels: Encodable {

@@ -30,11 +30,8 @@ enum ViewWords {
     case (false, false): break
     }
     if parameters.quarterTurns > 0 { words.append("turn \(90 * parameters.quarterTurns)°") }
-    if parameters.rotation != 0 { words.append("rotated \(decimal(parameters.rotation))°") }
-    if parameters.brightness != 1 { words.append("brightness × \(decimal(parameters.brightness))") }
-    if parameters.illumination > 0 {
-      words.append("light ±\(Preview.percent(Double(parameters.illumination)))")
-    }
+    if parameters.rotation != 0 { words.append("rotated \(decimal(parameters.rotation, digits: 1))°") }
+    words += light(parameters)
     if parameters.contrast != 1 { words.append("contrast × \(decimal(parameters.contrast))") }
     if image.channels == 3 {
       if parameters.saturation != 1 { words.append("saturation × \(decimal(parameters.saturation))") }
@@ -45,16 +42,31 @@ enum ViewWords {
     if parameters.blurSigma > 0 { words.append("blur σ \(decimal(parameters.blurSigma))") }
     if parameters.sharpness != 1 { words.append("sharpness × \(decimal(parameters.sharpness))") }
     if parameters.solariseThreshold != nil { words.append("solarised") }
-    if parameters.noise > 0 { words.append("noise σ \(decimal(255 * parameters.noise))") }
-    if parameters.shotNoise > 0 { words.append("shot noise σ \(decimal(255 * parameters.shotNoise))") }
+    if parameters.noise > 0 { words.append("noise σ \(decimal(255 * parameters.noise, digits: 1))") }
+    if parameters.shotNoise > 0 {
+      words.append("shot noise σ \(decimal(255 * parameters.shotNoise, digits: 1))")
+    }
     if let quality = parameters.jpegQuality { words.append("JPEG \(quality)") }
     if parameters.cutout != nil { words.append("cutout") }
     return words
   }
 
-  private static func decimal(_ value: Float) -> String {
-    let hundredths = Int((abs(value) * 100).rounded())
-    let sign = value < 0 && hundredths > 0 ? "-" : ""
-    return "\(sign)\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+  /// Brightness and illumination, which are one step.
+  private static func light(_ parameters: ViewParameters) -> [String] {
+    let gradient = Preview.percent(Double(parameters.illumination))
+    return switch (parameters.brightness != 1, parameters.illumination > 0) {
+    case (true, true): ["light × \(decimal(parameters.brightness)) ±\(gradient)"]
+    case (true, false): ["light × \(decimal(parameters.brightness))"]
+    case (false, true): ["light ±\(gradient)"]
+    case (false, false): []
+    }
+  }
+
+  private static func decimal(_ value: Float, digits: Int = 2) -> String {
+    let unit = digits == 1 ? 10 : 100
+    let parts = Int((abs(value) * Float(unit)).rounded())
+    let rest = String(parts % unit)
+    let sign = value < 0 && parts > 0 ? "-" : ""
+    return "\(sign)\(parts / unit)." + String(repeating: "0", count: digits - rest.count) + rest
   }
 }

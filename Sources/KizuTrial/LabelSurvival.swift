@@ -48,13 +48,16 @@ public struct LabelSurvival: Sendable, Equatable {
 
   /// The share of what is recognised in whole photos that is recognised in views too, above guessing.
   ///
-  /// (views - chance) / (whole - chance) of the prepared probes' balanced accuracy, chance being 1 / K; at
-  /// least 0.
-  public func survival(_ figures: Figures) -> Double {
+  /// (views - chance) / (whole - chance) of the prepared probes' balanced accuracy, chance being 1 / K; at least
+  /// 0. Nil where whole photos are not recognised either, so that nothing can survive.
+  public func survival(_ figures: Figures) -> Double? {
+    guard recognisesPhotos else { return nil }
     let chance = 1 / Double(classes.count)
-    guard whole.balancedAccuracy > chance else { return 0 }
     return max(0, (figures.prepared.balancedAccuracy - chance) / (whole.balancedAccuracy - chance))
   }
+
+  /// Whether whole photos are recognised more often than guessing may do.
+  public var recognisesPhotos: Bool { whole.balancedAccuracy > 1 / Double(classes.count) + uncertainty }
 
   /// Twice the standard error of the balanced accuracy on whole photos: smaller differences may be chance.
   public var uncertainty: Double {
@@ -65,6 +68,7 @@ public struct LabelSurvival: Sendable, Equatable {
 
   /// The operation that costs most, where that is more than may be chance.
   public var worst: OperationFigures? {
+    guard recognisesPhotos else { return nil }
     let worst = perOperation.min {
       $0.figures.prepared.balancedAccuracy < $1.figures.prepared.balancedAccuracy
     }

@@ -11,6 +11,31 @@ import Testing
     HandmadeFeatures(size: size, channels: channels).features(of: picture.span)
   }
 
+  private struct Case: Decodable {
+    let size: Int
+    let channels: Int
+    let features: [Float]
+  }
+
+  /// By tools/reference/handmade_features.py.
+  @Test func agreesWithTheReference() throws {
+    for reference in try Fixture.decode([Case].self, from: "handmade.json") {
+      var state = 12345 + UInt32(reference.size)
+      let size = reference.size
+      let samples = (0..<reference.channels * size * size).map { index in
+        state = state &* 1_664_525 &+ 1_013_904_223
+        let (x, y, plane) = (index % size, index / size % size, index / (size * size))
+        return Float((7 * x + 3 * y * (1 + plane) + Int(state >> 8) % 64) % 256) / 255
+      }
+      let features = row(samples, size: size, channels: reference.channels)
+      try #require(features.count == reference.features.count)
+      let worst = zip(features, reference.features).map { abs($0 - $1) }
+      // Rounding in f32 may move single pixels of patterns between bins.
+      #expect(worst[..<288].allSatisfy { $0 < 1e-4 } && worst[316...].allSatisfy { $0 < 1e-5 })
+      #expect(worst[288..<316].allSatisfy { $0 < 0.003 }, "\(size)")
+    }
+  }
+
   @Test(arguments: [1, 2, 3, 4, 5, 15, 16, 17, 31, 33, 64])
   func everySizeGivesFiniteNumbers(size: Int) {
     var random = RandomStream(seed: 3, purpose: .test)

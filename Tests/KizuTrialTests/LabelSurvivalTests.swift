@@ -56,7 +56,7 @@ import Testing
       try survival(ViewRecipe(cropScale: 0.1...0.1, cropAspect: 1...1), makeSet(count: 24)))
     #expect(result.whole.balancedAccuracy == 1)
     #expect(result.views.prepared.balancedAccuracy < 0.8)
-    #expect(result.worst?.operation == .crop && result.survival(result.views) < 0.6)
+    #expect(result.worst?.operation == .crop && (result.survival(result.views) ?? 1) < 0.6)
   }
 
   @Test func threadsDoNotMatter() throws {
