@@ -81,23 +81,28 @@ public struct HandmadeFeatures: Sendable {
     return row
   }
 
-  /// Sorts only values that fall into the same 512th as a quantile.
+  /// Puts values into 512ths and sorts only those that hold a quantile.
   private static func quantiles(_ values: [Float], _ shares: [Double]) -> [Float] {
-    func bucket(_ value: Float) -> Int { Int(min(max(value, 0), 1.999) * 512) }
-    var counts = [Int](repeating: 0, count: 1024)
-    for value in values { counts[bucket(value)] += 1 }
-    var (current, below) = (0, 0)
-    var sorted: [Float]?
+    let buckets = values.map { Int(min(max($0, 0), 1.999) * 512) }
+    var ends = [Int](repeating: 0, count: 1024)
+    for bucket in buckets { ends[bucket] += 1 }
+    for bucket in 1..<ends.count { ends[bucket] += ends[bucket - 1] }
+    var next = [0] + ends.dropLast()
+    var grouped = [Float](repeating: 0, count: values.count)
+    for (value, bucket) in zip(values, buckets) {
+      grouped[next[bucket]] = value
+      next[bucket] += 1
+    }
+    var (current, start) = (0, 0)
+    var isSorted = false
     return shares.map { share in
       let rank = Int(share * Double(values.count - 1) + 0.5)
-      while below + counts[current] <= rank {
-        below += counts[current]
-        current += 1
-        sorted = nil
+      while ends[current] <= rank {
+        (start, current, isSorted) = (ends[current], current + 1, false)
       }
-      let members = sorted ?? values.filter { bucket($0) == current }.sorted()
-      sorted = members
-      return members[rank - below]
+      if !isSorted { grouped[start..<ends[current]].sort() }
+      isSorted = true
+      return grouped[rank]
     }
   }
 }

@@ -48,32 +48,42 @@ struct LocalBinaryPattern: Sendable {
   func histogram(of grey: [Float], size: Int) -> [Float] {
     var counts = [Float](repeating: 0, count: binCount)
     let inner = radius..<max(radius, size - radius)
+    let mask = (UInt32(1) << UInt32(samples.count)) - 1
+    var circles = [UInt32](repeating: 0, count: inner.count)
     for y in inner {
-      for x in inner { counts[pattern(of: grey, x: x, y: y, size: size)] += 1 }
+      for column in circles.indices { circles[column] = 0 }
+      for (index, sample) in samples.enumerated() {
+        compare(sample, bit: 1 << UInt32(index), in: grey, y: y, size: size, into: &circles)
+      }
+      for circle in circles {
+        let turned = (circle << 1 | circle >> UInt32(samples.count - 1)) & mask
+        let changes = (circle ^ turned).nonzeroBitCount
+        counts[changes <= 2 ? circle.nonzeroBitCount : samples.count + 1] += 1
+      }
     }
     let total = Float(max(1, inner.count * inner.count))
     return counts.map { $0 / total }
   }
 
-  private func pattern(of grey: [Float], x: Int, y: Int, size: Int) -> Int {
-    let threshold = grey[y * size + x] + Self.margin
-    var brighter = 0
-    var changes = 0
-    var first = false
-    var last = false
-    for (index, sample) in samples.enumerated() {
-      let start = (y + sample.y) * size + x + sample.x
-      var value = (1 - sample.across) * (1 - sample.down) * grey[start]
-      // Pixels of weight 0 may lie outside the picture.
-      if sample.across > 0 { value += sample.across * (1 - sample.down) * grey[start + 1] }
-      if sample.down > 0 { value += (1 - sample.across) * sample.down * grey[start + size] }
-      if sample.across > 0, sample.down > 0 { value += sample.across * sample.down * grey[start + size + 1] }
-      let isBrighter = value >= threshold
-      if isBrighter { brighter += 1 }
-      if index == 0 { first = isBrighter } else if isBrighter != last { changes += 1 }
-      last = isBrighter
+  /// Sets a bit for each pixel of a row whose point is at least as bright.
+  private func compare(
+    _ sample: Sample, bit: UInt32, in grey: [Float], y: Int, size: Int, into circles: inout [UInt32]
+  ) {
+    let pixels = grey.span
+    let middle = y * size + radius
+    let start = (y + sample.y) * size + sample.x + radius
+    // Pixels of weight 0 may lie outside the picture.
+    let (right, below) = (sample.across > 0 ? 1 : 0, sample.down > 0 ? size : 0)
+    let topLeft = (1 - sample.across) * (1 - sample.down)
+    let topRight = sample.across * (1 - sample.down)
+    let bottomLeft = (1 - sample.across) * sample.down
+    let bottomRight = sample.across * sample.down
+    for column in circles.indices {
+      let place = start + column
+      let value =
+        topLeft * pixels[place] + topRight * pixels[place + right] + bottomLeft * pixels[place + below]
+        + bottomRight * pixels[place + below + right]
+      if value >= pixels[middle + column] + Self.margin { circles[column] |= bit }
     }
-    if first != last { changes += 1 }
-    return changes <= 2 ? brighter : samples.count + 1
   }
 }
