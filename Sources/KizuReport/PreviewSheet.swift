@@ -56,9 +56,17 @@ public struct PreviewSheet {
         + "are what each view shows, in its colour and with its number. A defect that is outside the "
         + "frame, or no longer "
         + "to be seen, is one that the encoder learns to ignore."
-        + (painter.factor > 1 ? " Each pixel of a view is shown \(painter.factor) × \(painter.factor)." : ""),
+        + scale,
       arrangement: .table(
         columns: ["photo"] + (hasMasks ? ["its defect"] : []) + views, rows: preview.photos.map(row)))
+  }
+
+  private var scale: String {
+    switch painter.factor {
+    case 0: " Views are shown smaller than they are."
+    case 1: ""
+    case let factor: " Each pixel of a view is shown \(factor) × \(factor)."
+    }
   }
 
   private func row(_ photo: PreviewPhoto) -> ContactSheet.Row {
