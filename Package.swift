@@ -93,9 +93,11 @@ let package = Package(
       settings: crunching),
     module(
       "KizuTrial",
-      ["KizuCore", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", numerics]),
+      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", numerics],
+      settings: crunching),
     module(
-      "KizuReport", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "CKizuFont"],
+      "KizuReport",
+      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "KizuTrial", "CKizuFont"],
       settings: crunching),
     module(
       "KizuSamples", path: "datasets/generator", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
@@ -124,8 +126,8 @@ let package = Package(
       of: "KizuTrial",
       [
         "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuSamples",
-      ]),
-    tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData"]),
+      ], settings: crunching),
+    tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData", "KizuAugment", "KizuSSL", "KizuTrial"]),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
     tests(of: "KizuCommand", ["Kizu"], resources: [.copy("Snapshots")]),
   ],

@@ -15,10 +15,11 @@ struct KizuCommand: ParsableCommand {
       The usual order:
         1. samples   makes photos to try Kizu on, until you have your own
         2. inspect   says what is wrong with your photos before you train
-        3. pretrain  learns an encoder from all photos, labelled or not
-        4. probe     says how well the encoder tells your classes apart (knn: a
+        3. preview   shows what training will see, and whether defects survive
+        4. pretrain  learns an encoder from all photos, labelled or not
+        5. probe     says how well the encoder tells your classes apart (knn: a
                      second opinion)
-        5. embed     writes the numbers of every photo to a CSV file
+        6. embed     writes the numbers of every photo to a CSV file
 
       Example:
         kizu samples -o samples
@@ -36,8 +37,8 @@ struct KizuCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Demo.self, Samples.self, Inspect.self, Pretrain.self, Presets.self, TuneViews.self, KNN.self,
-      Probe.self, Embed.self,
+      Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
+      KNN.self, Probe.self, Embed.self,
       Doctor.self,
       Bench.self,
     ])

@@ -69,6 +69,8 @@ public struct ContactSheet {
     /// In columns under headings. Pictures shrink to 48 pixels at least where the columns are many; columns
     /// that do not fit even so are left out, and the section says how many.
     case table(columns: [String], rows: [Row])
+    /// Figures in aligned columns under headings, without pictures.
+    case figures(columns: [TextTable.Column], rows: [[String]])
   }
 
   /// A row of a table.

@@ -10,6 +10,8 @@ struct ContactSheetGrid {
   /// Those of the columns; empty where cells wrap.
   let headings: [String]
   let rows: [ContactSheet.Row]
+  /// Figures instead of cells.
+  let figures: ContactSheetFigures?
   /// Columns that the sheet is too narrow for.
   let omittedColumns: Int
 
@@ -25,7 +27,15 @@ struct ContactSheetGrid {
   ///   - width: Of labels and cells together, in pixels; at least `side`.
   init(_ arrangement: ContactSheet.Arrangement, side: Int, width: Int) {
     switch arrangement {
+    case .figures(let columns, let rows):
+      figures = ContactSheetFigures(columns: columns, rows: rows)
+      self.side = side
+      labelWidth = 0
+      headings = []
+      omittedColumns = 0
+      self.rows = []
     case .wrapping(let cells):
+      figures = nil
       let columns = (width + Self.gap) / (side + Self.gap)
       self.side = side
       labelWidth = 0
@@ -35,6 +45,7 @@ struct ContactSheetGrid {
         ContactSheet.Row(label: [], cells: Array(cells[$0..<min($0 + columns, cells.count)]))
       }
     case .table(let columns, let rows):
+      figures = nil
       labelWidth = Self.labelWidth(of: rows)
       let room = width - labelWidth + Self.gap
       let count = max(1, columns.count, rows.lazy.map(\.cells.count).max() ?? 0)
@@ -53,6 +64,7 @@ struct ContactSheetGrid {
 
   /// The widest row with its label, in pixels.
   var width: Int {
+    if let figures { return figures.width }
     let columns = rows.reduce(headings.count) { max($0, $1.cells.count) }
     return columns == 0 ? 0 : x(ofColumn: columns) - Self.gap
   }

@@ -78,6 +78,11 @@ struct ContactSheetLayout {
     let rowLimit = max(0, section.rowLimit ?? .max)
     let start = (elements: elements.count, y: y)
     placeOpening(of: section, grid: grid)
+    if let figures = grid.figures, omitted == 0, fits(figures.height) {
+      elements += figures.elements(x: Self.margin, y: y, width: contentWidth)
+      y += figures.height
+      return
+    }
 
     let rows = grid.rows.prefix(rowLimit)
     var shown = 0
@@ -86,7 +91,7 @@ struct ContactSheetLayout {
       shown += 1
     }
     let left = grid.rows.dropFirst(shown).reduce(0) { $0 + $1.cells.count }
-    if omitted > 0 || (shown == 0 && !rows.isEmpty) || !fits(0) {
+    if omitted > 0 || (shown == 0 && !rows.isEmpty) || grid.figures != nil || !fits(0) {
       // A heading without its pictures tells nothing.
       elements.removeSubrange(start.elements...)
       y = start.y

@@ -104,7 +104,7 @@ extension PretrainSettings {
   ///
   /// Whole photos are shrunk to the shorter side that still gives the smallest crop without enlarging; tiles keep
   /// the photo's resolution.
-  static func form(of options: PretrainOptions, views: ViewRecipe) -> PhotoForm {
+  public static func form(of options: PretrainOptions, views: ViewRecipe) -> PhotoForm {
     let imageSize = Float(options.imageSize ?? Defaults.imageSize)
     let shortSide = Int((imageSize / views.cropScale.lowerBound.squareRoot()).rounded(.up))
     return PhotoForm(
@@ -115,7 +115,7 @@ extension PretrainSettings {
   /// The recipe that the options give or name, and the name of the preset that it is, or "custom".
   ///
   /// - Throws: `ViewRecipeError` for an unknown name or a value out of range.
-  static func recipe(of options: PretrainOptions) throws(ViewRecipeError) -> (ViewRecipe, String) {
+  public static func recipe(of options: PretrainOptions) throws(ViewRecipeError) -> (ViewRecipe, String) {
     guard let views = options.views else {
       let name = options.preset ?? (options.tileSide == nil ? Defaults.preset : Defaults.tilePreset)
       return (try ViewRecipe.preset(named: name), name)

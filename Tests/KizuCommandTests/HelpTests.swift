@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
   /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
   @Test(arguments: [
-    "kizu", "demo", "samples", "inspect", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
+    "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
     "doctor", "bench",
   ])
   func helpIsAsStored(command: String) throws {
@@ -33,7 +33,8 @@ import Testing
 
   @Test func helpFitsTheTerminal() throws {
     for command in [
-      "demo", "samples", "inspect", "pretrain", "presets", "tune-views", "embed", "knn", "probe", "doctor",
+      "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
+      "doctor",
       "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
