@@ -5,9 +5,10 @@ import KizuKernels
 ///
 /// Samples are 0…1 and clamped after each step; S is the size of a view. Steps that are off cost nothing.
 ///
-/// 1. **Crop, rotation, resize** in one sampling pass with an antialiased triangle filter. Without rotation this is
-///    torchvision's `resized_crop` with `antialias=True`. With rotation the crop turns about its middle and may reach
-///    beyond itself; beyond the photo's borders the picture is reflected without repeating the border pixel.
+/// 1. **Crop, rotation, resize** with an antialiased triangle filter. Without rotation this is torchvision's
+///    `resized_crop` with `antialias=True`. With rotation the small picture is sheared twice, by cubic interpolation;
+///    the crop turns about its middle and may reach beyond itself; beyond the photo's borders the picture is
+///    reflected without repeating the border pixel.
 /// 2. **Light**: x · b · (1 + a (u cos φ + v sin φ) / (|cos φ| + |sin φ|)) with brightness b, illumination gradient
 ///    a, its direction φ, and u, v = -1 … 1 from left to right and top to bottom, at the middles of pixels.
 /// 3. **Contrast, saturation, hue, grey** as torchvision defines them, in this order (it draws the order anew each
