@@ -69,15 +69,4 @@ extension ViewMaker {
       unsafe scratch.jpeg.apply(to: base, count: planes, planeStride: planeStride, side: size)
     }
   }
-
-  /// Puts 0 where the view is hidden.
-  func cut(_ cutout: Cutout, from output: inout MutableSpan<Float>) {
-    let hidden = cutout.rectangle(size: size)
-    for channel in 0..<channels {
-      for y in hidden.y..<(hidden.y + hidden.height) {
-        let row = (channel * size + y) * size
-        for x in hidden.x..<(hidden.x + hidden.width) { output[row + x] = 0 }
-      }
-    }
-  }
 }

@@ -10,6 +10,10 @@ public struct ViewScratch: ~Copyable {
   var jpeg: JPEGArtefacts
   /// Samples 0…1, `planes[c * planeStride + x * side + y]`.
   var planes = AlignedBuffer<Float>(count: 0)
+  /// Some finished rows of each channel, on their way to another form.
+  var rows = AlignedBuffer<Float>(count: 0)
+  /// The same rows, pixel by pixel.
+  var pixels = AlignedBuffer<Float>(count: 0)
   /// A copy of one plane.
   var spare = AlignedBuffer<Float>(count: 0)
 

@@ -34,8 +34,14 @@ import KizuKernelsBaseline
   package let blurLines: @Sendable (Samples, Int, UnsafePointer<Float>, Int, Samples) -> Void
   /// `BlurKernel.blurAcross`: plane, side, weights, radius, line.
   package let blurAcross: @Sendable (Samples, Int, UnsafePointer<Float>, Int, Samples) -> Void
-  /// `OrientationKernel.write`: source, side, is transposed, reverses rows, reverses columns, scale, offset, output.
-  package let write: @Sendable (UnsafePointer<Float>, Int, Bool, Bool, Bool, Float, Float, Samples) -> Void
+  /// `OrientationKernel.write`: source, side, is transposed, reverses rows, reverses columns, first, count, scale,
+  /// offset, output.
+  package let write:
+    @Sendable (UnsafePointer<Float>, Int, Bool, Bool, Bool, Int, Int, Float, Float, Samples) -> Void
+  /// `LayoutKernel.narrow`: source, count, output.
+  package let narrow: @Sendable (UnsafePointer<Float>, Int, UnsafeMutablePointer<UInt16>) -> Void
+  /// `LayoutKernel.interleave`: planes, plane stride, count, output.
+  package let interleave: @Sendable (UnsafePointer<Float>, Int, Int, Samples) -> Void
   /// `ShearKernel.moveColumns`: source, column stride, columns, starts, weights, count, output, output stride.
   package let moveColumns:
     @Sendable (
@@ -76,6 +82,8 @@ extension Kernels {
     blurLines: KizuKernelsBaseline.BlurKernel.blurLines,
     blurAcross: KizuKernelsBaseline.BlurKernel.blurAcross,
     write: KizuKernelsBaseline.OrientationKernel.write,
+    narrow: KizuKernelsBaseline.LayoutKernel.narrow,
+    interleave: KizuKernelsBaseline.LayoutKernel.interleave,
     moveColumns: KizuKernelsBaseline.ShearKernel.moveColumns,
     moveRows: KizuKernelsBaseline.ShearKernel.moveRows,
     illuminate: KizuKernelsBaseline.IlluminationKernel.load,
@@ -104,6 +112,8 @@ extension Kernels {
       blurLines: KizuKernelsV3.BlurKernel.blurLines,
       blurAcross: KizuKernelsV3.BlurKernel.blurAcross,
       write: KizuKernelsV3.OrientationKernel.write,
+      narrow: KizuKernelsV3.LayoutKernel.narrow,
+      interleave: KizuKernelsV3.LayoutKernel.interleave,
       moveColumns: KizuKernelsV3.ShearKernel.moveColumns,
       moveRows: KizuKernelsV3.ShearKernel.moveRows,
       illuminate: KizuKernelsV3.IlluminationKernel.load,

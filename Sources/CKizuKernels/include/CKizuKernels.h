@@ -147,3 +147,26 @@ static inline __attribute__((always_inline)) kizu_floats kizu_low_halves(kizu_fl
 static inline __attribute__((always_inline)) kizu_floats kizu_high_halves(kizu_floats a, kizu_floats b) {
   return __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
 }
+
+/// The bits of the nearest bfloat16 numbers (ties to even); not for NaN.
+static inline __attribute__((always_inline)) kizu_half_words kizu_brain_floats(kizu_floats a) {
+  kizu_numbers bits = (kizu_numbers)a;
+  return __builtin_convertvector((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16, kizu_half_words);
+}
+
+// Eight pixels of three channels, in three vectors.
+
+static inline __attribute__((always_inline)) kizu_floats kizu_first_pixels(
+    kizu_floats red, kizu_floats green, kizu_floats blue) {
+  return __builtin_shufflevector(__builtin_shufflevector(red, green, 0, 8, -1, 1, 9, -1, 2, 10), blue, 0, 1, 8, 3, 4, 9, 6, 7);
+}
+
+static inline __attribute__((always_inline)) kizu_floats kizu_middle_pixels(
+    kizu_floats red, kizu_floats green, kizu_floats blue) {
+  return __builtin_shufflevector(__builtin_shufflevector(red, green, -1, 3, 11, -1, 4, 12, -1, 5), blue, 10, 1, 2, 11, 4, 5, 12, 7);
+}
+
+static inline __attribute__((always_inline)) kizu_floats kizu_last_pixels(
+    kizu_floats red, kizu_floats green, kizu_floats blue) {
+  return __builtin_shufflevector(__builtin_shufflevector(red, green, 13, -1, 6, 14, -1, 7, 15, -1), blue, 0, 13, 2, 3, 14, 5, 6, 15);
+}
