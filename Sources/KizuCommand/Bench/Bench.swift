@@ -13,19 +13,21 @@ struct Bench: ParsableCommand {
       Stages:
         decode   ms to decode one photo from memory
         load     ms to take one photo from the cache, ready for augmentation
+        loader   ms of a training step of 32 pairs that makes its views, against one that has them
         views    ms to make one view of a 512×512 colour photo, preset simclr
 
       Example:
         kizu bench decode --photo part.jpg --threads 1
         kizu bench views --size 128 --json
+        kizu bench views --operations
       """)
 
-  @Argument(help: "What to time: decode, load or views.")
+  @Argument(help: "What to time: decode, load, loader or views.")
   var stage: BenchStage
 
   @Option(
     help: ArgumentHelp(
-      "Side in pixels: of the photo that is drawn for decode and load, of the view for views. (default: 512, 128)",
+      "Side in pixels: of the photo that is drawn for decode and load, of the view for loader and views. (default: 512, 128)",
       valueName: "pixels"))
   var size: Int?
 
@@ -38,11 +40,17 @@ struct Bench: ParsableCommand {
       valueName: "pixels"))
   var shortSide: Int?
 
+  @Flag(help: "With views: each operation alone, on one thread, against a view that is only cropped.")
+  var operations = false
+
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
     if let size { try check("--size", size, in: 8...8192) }
+    if operations, stage != .views {
+      throw ValidationError("'--operations' is for views only: write 'kizu bench views --operations'.")
+    }
     if let shortSide { try check("--short-side", shortSide, in: 1...8192) }
   }
 

@@ -16,13 +16,9 @@ struct BenchReport: Encodable {
   var precision: String
   /// All that the figure depends on, in words.
   var setting: String
+}
 
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
+extension BenchReport: BenchResult {
   var text: String {
     let figures = [median, p10, p90].map { String(format: "%.4g", $0) }
     return
