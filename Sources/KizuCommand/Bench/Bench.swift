@@ -43,6 +43,9 @@ struct Bench: ParsableCommand {
   @Flag(help: "With views: each operation alone, on one thread, against a view that is only cropped.")
   var operations = false
 
+  @Flag(help: "With views and one thread: the time that it computes, which other programs disturb less.")
+  var cpuTime = false
+
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
 
@@ -50,6 +53,10 @@ struct Bench: ParsableCommand {
     if let size { try check("--size", size, in: 8...8192) }
     if operations, stage != .views {
       throw ValidationError("'--operations' is for views only: write 'kizu bench views --operations'.")
+    }
+    if cpuTime, stage != .views || (!operations && engine.threadCount > 1) {
+      throw ValidationError(
+        "'--cpu-time' is for one thread: write 'kizu bench views --cpu-time --threads 1'.")
     }
     if let shortSide { try check("--short-side", shortSide, in: 1...8192) }
   }
@@ -59,6 +66,9 @@ struct Bench: ParsableCommand {
     let report = try stage.measure(self)
     try StandardOutput.write(output.json ? report.json() : report.text)
   }
+
+  /// What times are measured with.
+  var clock: BenchClock { cpuTime ? .cpu : .wall }
 
   /// The bytes of the photo that is timed, and what to call it.
   func photoFile() throws -> (bytes: [UInt8], name: String) {

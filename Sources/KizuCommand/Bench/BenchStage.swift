@@ -11,7 +11,9 @@ enum BenchStage: String, ExpressibleByArgument, CaseIterable {
     case .load: try LoadBench.measure(bench)
     case .loader: try LoaderBench.measure(bench)
     case .views:
-      bench.operations ? try OperationsBench.measure(size: bench.size ?? 128) : try ViewsBench.measure(bench)
+      bench.operations
+        ? try OperationsBench.measure(size: bench.size ?? 128, clock: bench.clock)
+        : try ViewsBench.measure(bench)
     }
   }
 }

@@ -30,17 +30,15 @@ extension ComparisonReport {
   /// Times each of `works`, which do `count` units a call, in turn: at least 7 rounds, and for at least 4 seconds.
   init(
     _ stage: BenchStage, unit: String, threads: Int, precision: String, setting: String, count: Int,
-    _ works: [(name: String, body: () throws -> Void)]
+    clock: BenchClock = .wall, _ works: [(name: String, body: () throws -> Void)]
   ) throws {
-    let clock = ContinuousClock()
+    let time = ContinuousClock()
     var times = [[Double]](repeating: [], count: works.count)
     for work in works { try work.body() }
-    let start = clock.now
-    while times[0].count < 7 || clock.now - start < .seconds(4) {
+    let start = time.now
+    while times[0].count < 7 || time.now - start < .seconds(4) {
       for (index, work) in works.enumerated() {
-        let elapsed = try clock.measure(work.body)
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-        times[index].append(1000 * seconds / Double(count))
+        times[index].append(1000 * (try clock.seconds(work.body)) / Double(count))
       }
     }
     func percentile(_ values: [Double], _ share: Double) -> Double {

@@ -32,7 +32,7 @@ enum OperationsBench {
     ("cutout", { $0.cutout = 1 }),
   ]
 
-  static func measure(size: Int) throws -> ComparisonReport {
+  static func measure(size: Int, clock: BenchClock) throws -> ComparisonReport {
     let photo = BenchPhoto.drawn(side: 512)
     let maker = ViewMaker(
       size: size, channels: 3,
@@ -63,6 +63,7 @@ enum OperationsBench {
     return try ComparisonReport(
       .views, unit: "ms a view", threads: 1, precision: "f32",
       setting: "crop (0.08, 1) of 512×512 RGB to \(size)×\(size), and one operation", count: viewsARound,
+      clock: clock,
       works)
   }
 }
