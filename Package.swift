@@ -113,7 +113,10 @@ let package = Package(
     tests(of: "KizuCore", [numerics]),
     tests(of: "KizuCodecs", ["KizuCore"], resources: [.copy("Fixtures")]),
     tests(of: "KizuData", ["KizuCore", "KizuCodecs"]),
-    tests(of: "KizuAugment", ["KizuCore"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "KizuAugment", ["KizuCore", "KizuKernels", "CAllocationCount"], resources: [.copy("Fixtures")],
+      settings: crunching),
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     tests(of: "KizuNN", ["KizuCore", numerics], resources: [.copy("Fixtures")]),
     tests(of: "KizuEval", ["KizuCore", "KizuData"], resources: [.copy("Fixtures")]),
     tests(

@@ -1,5 +1,5 @@
 import KizuCore
-import RealModule
+import KizuKernels
 
 /// What saving as JPEG and reading again does to a picture, without a file: quantised cosine blocks.
 ///
@@ -8,31 +8,27 @@ import RealModule
 /// K.2, scaled by quality as libjpeg does it. Samples stay floating-point, so rounding to grey levels and to whole
 /// chroma, which a file adds, is not part of it.
 struct JPEGArtefacts: ~Copyable {
-  /// Basis (8), its transpose (8), steps of luma (8) and of chroma (8).
-  private var vectors = AlignedBuffer<SIMD8<Float>>(count: 32)
+  private let kernels: Kernels
+  /// Steps of luma (8) and of chroma (8).
+  private var steps = AlignedBuffer<SIMD8<Float>>(count: 16)
+  /// Room for two blocks.
+  private var spare = AlignedBuffer<Float>(count: 128)
   private var quality = 0
 
-  init() {
-    for u in 0..<8 {
-      for k in 0..<8 {
-        let angle = Double((2 * k + 1) * u) / 16
-        let value = Float((u == 0 ? 0.125 : 0.25).squareRoot() * Double.cos(.pi * angle))
-        var span = vectors.mutableSpan
-        span[u][k] = value
-        span[8 + k][u] = value
-      }
-    }
+  /// Artefacts by one level's kernels.
+  init(kernels: Kernels) {
+    self.kernels = kernels
   }
 
   /// Computes the steps of libjpeg's `quality`, 1…100.
   mutating func prepare(quality: Int) {
     guard quality != self.quality else { return }
     self.quality = quality
-    var span = vectors.mutableSpan
-    for u in 0..<8 {
-      for v in 0..<8 {
-        span[16 + u][v] = Float(Self.step(Self.luma[8 * v + u], quality: quality))
-        span[24 + u][v] = Float(Self.step(Self.chroma[8 * v + u], quality: quality))
+    var span = steps.mutableSpan
+    for v in 0..<8 {
+      for u in 0..<8 {
+        span[v][u] = Float(Self.step(Self.luma[8 * v + u], quality: quality))
+        span[8 + v][u] = Float(Self.step(Self.chroma[8 * v + u], quality: quality))
       }
     }
   }
@@ -47,19 +43,19 @@ struct JPEGArtefacts: ~Copyable {
   /// Leaves the artefacts in one or three planes of `side * side` samples 0…1.
   func apply(to planes: UnsafeMutablePointer<Float>, count: Int, planeStride: Int, side: Int) {
     let samples = side * side
-    let basis = unsafe UnsafePointer(vectors.baseAddress)
-    // SAFETY: the caller vouches for the planes; the buffer holds 32 vectors.
+    // SAFETY: the caller vouches for the planes; there are steps of both kinds and room for a block.
+    let luma = unsafe steps.baseAddress
+    let spare = unsafe spare.baseAddress
     if count == 3 {
-      unsafe JPEGKernel.separate(planes, planeStride: planeStride, count: samples)
+      unsafe kernels.separate(planes, planeStride, samples)
       for plane in 0..<3 {
-        unsafe JPEGKernel.quantisePlane(
-          planes + plane * planeStride, side: side, basis: basis, steps: basis + (plane == 0 ? 16 : 24))
+        unsafe kernels.quantise(planes + plane * planeStride, side, plane == 0 ? luma : luma + 8, spare)
       }
-      unsafe JPEGKernel.join(planes, planeStride: planeStride, count: samples)
+      unsafe kernels.join(planes, planeStride, samples)
     } else {
-      unsafe JPEGKernel.centre(planes, count: samples)
-      unsafe JPEGKernel.quantisePlane(planes, side: side, basis: basis, steps: basis + 16)
-      unsafe JPEGKernel.uncentre(planes, count: samples)
+      unsafe kernels.centre(planes, samples)
+      unsafe kernels.quantise(planes, side, luma, spare)
+      unsafe kernels.uncentre(planes, samples)
     }
   }
 

@@ -1,4 +1,5 @@
 import KizuCore
+import KizuKernels
 import RealModule
 
 /// Brightness and illumination gradient of a view, as one factor for each pixel.
@@ -9,6 +10,9 @@ struct Light {
   /// How much it grows from row to row.
   let down: Float
   private let size: Int
+
+  /// Whether any pixel's factor is not 1.
+  var changesAnything: Bool { !isEven || brightness != 1 }
 
   /// Whether every pixel gets the same.
   var isEven: Bool { across == 0 && down == 0 }
@@ -45,10 +49,10 @@ extension ViewScratch {
       for channel in 0..<channels {
         for x in 0..<size {
           // SAFETY: the resampler holds `size` columns a plane, each rounded up to 16 samples.
-          unsafe IlluminationKernel.load(
-            base + channel * resampler.planeStride + x * resampler.columnStride, count: size,
-            first: light.first(column: x) / ImageResampler.white, step: light.down / ImageResampler.white,
-            into: planes.baseAddress + channel * planeStride + x * size)
+          unsafe kernels.illuminate(
+            base + channel * resampler.planeStride + x * resampler.columnStride, size,
+            light.first(column: x) / ImageResampler.white, light.down / ImageResampler.white,
+            planes.baseAddress + channel * planeStride + x * size)
         }
       }
     }
@@ -60,9 +64,8 @@ extension ViewScratch {
     for channel in 0..<channels {
       for x in 0..<size {
         // SAFETY: `makeRoom` made room for the planes.
-        unsafe IlluminationKernel.scale(
-          planes.baseAddress + channel * planeStride + x * size, count: size, first: light.first(column: x),
-          step: light.down)
+        unsafe kernels.shine(
+          planes.baseAddress + channel * planeStride + x * size, size, light.first(column: x), light.down)
       }
     }
   }

@@ -24,12 +24,34 @@ public final class ViewBatch: Sendable {
   ///
   /// - Parameters:
   ///   - count: How many views.
-  ///   - output: `[count, C, S, S]`.
+  ///   - output: `[count, C, S, S]`, or `[count, S, S, C]` in the maker's interleaved layout.
   ///   - source: The photo and parameters of each view, called once an index from any thread.
   /// - Precondition: `output` holds `count` times the maker's ``ViewMaker/sampleCount``.
   public func makeViews(
     _ count: Int, into output: inout MutableSpan<Float>,
     from source: @Sendable (Int) -> (image: ImageBuffer, parameters: ViewParameters)
+  ) {
+    fill(&output, count) { index, view, scratch in
+      let (image, parameters) = source(index)
+      maker.makeView(of: image, parameters, into: &view, scratch: &scratch)
+    }
+  }
+
+  /// Makes `count` views in bfloat16, as the other method does.
+  public func makeViews(
+    _ count: Int, into output: inout MutableSpan<UInt16>,
+    from source: @Sendable (Int) -> (image: ImageBuffer, parameters: ViewParameters)
+  ) {
+    fill(&output, count) { index, view, scratch in
+      let (image, parameters) = source(index)
+      maker.makeView(of: image, parameters, into: &view, scratch: &scratch)
+    }
+  }
+
+  /// Hands each view's part of the output and a scratch to `make`.
+  private func fill<Sample>(
+    _ output: inout MutableSpan<Sample>, _ count: Int,
+    _ make: @Sendable (Int, inout MutableSpan<Sample>, inout ViewScratch) -> Void
   ) {
     let sampleCount = maker.sampleCount
     precondition(output.count == count * sampleCount)
@@ -37,11 +59,10 @@ public final class ViewBatch: Sendable {
       // SAFETY: each index writes its own stretch of the output, which outlives the loop.
       nonisolated(unsafe) let output = unsafe output
       Parallel.forEach(count, threads: threads) { index in
-        let (image, parameters) = source(index)
         withScratch { scratch in
           var view = unsafe MutableSpan(
             _unsafeElements: output.extracting((index * sampleCount)..<((index + 1) * sampleCount)))
-          maker.makeView(of: image, parameters, into: &view, scratch: &scratch)
+          make(index, &view, &scratch)
         }
       }
     }

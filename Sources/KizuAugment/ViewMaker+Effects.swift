@@ -1,4 +1,5 @@
 import KizuCore
+import KizuKernels
 
 extension ViewMaker {
   /// Crop, rotation, resize and light; returns the samples from one plane to the next.
@@ -11,9 +12,11 @@ extension ViewMaker {
       let planeStride = scratch.makeRoom(channels: channels, samples: size * size)
       // SAFETY: there is room for `channels` planes.
       unsafe scratch.rotated.resample(
-        image, crop, degrees: parameters.rotation, size: size, channels: channels,
+        image, crop, degrees: parameters.rotation, size: size, channels: channels, by: &scratch.resampler,
         into: scratch.planes.baseAddress, planeStride: planeStride)
-      scratch.shine(light, channels: channels, planeStride: planeStride, size: size)
+      if light.changesAnything {
+        scratch.shine(light, channels: channels, planeStride: planeStride, size: size)
+      }
       return planeStride
     }
     scratch.resampler.resample(
@@ -33,8 +36,8 @@ extension ViewMaker {
     guard parameters.gamma != 1 else { return }
     for plane in 0..<planes {
       // SAFETY: there are `planes` planes of `planeStride` samples.
-      unsafe ToneKernel.applyGamma(
-        scratch.planes.baseAddress + plane * planeStride, count: size * size, exponent: parameters.gamma)
+      unsafe scratch.kernels.applyGamma(
+        scratch.planes.baseAddress + plane * planeStride, size * size, parameters.gamma)
     }
   }
 
@@ -50,35 +53,20 @@ extension ViewMaker {
       let samples = unsafe base + plane * planeStride
       if parameters.sharpness != 1 {
         unsafe scratch.spare.baseAddress.update(from: samples, count: count)
-        unsafe SharpnessKernel.adjust(
-          scratch.spare.baseAddress, to: samples, side: size, factor: parameters.sharpness)
+        unsafe scratch.kernels.sharpen(scratch.spare.baseAddress, samples, size, parameters.sharpness)
       }
       if let threshold = parameters.solariseThreshold {
-        unsafe ToneKernel.solarise(samples, count: count, threshold: threshold)
+        unsafe scratch.kernels.solarise(samples, count, threshold)
       }
       if parameters.noise > 0 || parameters.shotNoise > 0 {
-        let key = parameters.noiseKey
-        unsafe NoiseKernel.add(
-          to: samples, count: count, variance: parameters.noise * parameters.noise,
-          shotVariance: parameters.shotNoise * parameters.shotNoise,
-          key: SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)),
-          counter: UInt32(truncatingIfNeeded: plane * planeStride))
+        unsafe scratch.kernels.addNoise(
+          samples, count, parameters.noise * parameters.noise, parameters.shotNoise * parameters.shotNoise,
+          parameters.noiseKey, UInt32(truncatingIfNeeded: plane * planeStride))
       }
     }
     if let quality = parameters.jpegQuality {
       scratch.jpeg.prepare(quality: quality)
       unsafe scratch.jpeg.apply(to: base, count: planes, planeStride: planeStride, side: size)
-    }
-  }
-
-  /// Puts 0 where the view is hidden.
-  func cut(_ cutout: Cutout, from output: inout MutableSpan<Float>) {
-    let hidden = cutout.rectangle(size: size)
-    for channel in 0..<channels {
-      for y in hidden.y..<(hidden.y + hidden.height) {
-        let row = (channel * size + y) * size
-        for x in hidden.x..<(hidden.x + hidden.width) { output[row + x] = 0 }
-      }
     }
   }
 }

@@ -5,9 +5,10 @@ import KizuKernels
 ///
 /// Samples are 0…1 and clamped after each step; S is the size of a view. Steps that are off cost nothing.
 ///
-/// 1. **Crop, rotation, resize** in one sampling pass with an antialiased triangle filter. Without rotation this is
-///    torchvision's `resized_crop` with `antialias=True`. With rotation the crop turns about its middle and may reach
-///    beyond itself; beyond the photo's borders the picture is reflected without repeating the border pixel.
+/// 1. **Crop, rotation, resize** with an antialiased triangle filter. Without rotation this is torchvision's
+///    `resized_crop` with `antialias=True`. With rotation the small picture is sheared twice, by cubic interpolation;
+///    the crop turns about its middle and may reach beyond itself; beyond the photo's borders the picture is
+///    reflected without repeating the border pixel.
 /// 2. **Light**: x · b · (1 + a (u cos φ + v sin φ) / (|cos φ| + |sin φ|)) with brightness b, illumination gradient
 ///    a, its direction φ, and u, v = -1 … 1 from left to right and top to bottom, at the middles of pixels.
 /// 3. **Contrast, saturation, hue, grey** as torchvision defines them, in this order (it draws the order anew each
@@ -42,15 +43,18 @@ public struct ViewMaker: Sendable {
   public let channels: Int
   /// The constants of the last step; a one-channel maker uses the first of each.
   public let normalization: Normalization
+  /// The order of the samples that it writes.
+  public let layout: ViewLayout
 
   /// A maker of views of one form.
   ///
   /// - Precondition: `size` is positive and `channels` is 1 or 3.
-  public init(size: Int, channels: Int, normalization: Normalization) {
+  public init(size: Int, channels: Int, normalization: Normalization, layout: ViewLayout = .planar) {
     precondition(size > 0 && (channels == 1 || channels == 3))
     self.size = size
     self.channels = channels
     self.normalization = normalization
+    self.layout = layout
   }
 
   /// Samples of one view: `channels * size * size`.
@@ -64,7 +68,7 @@ public struct ViewMaker: Sendable {
   /// - Parameters:
   ///   - image: The photo.
   ///   - parameters: What to do with it; the crop lies inside the photo.
-  ///   - output: `[C, S, S]`, normalised.
+  ///   - output: `[C, S, S]`, or `[S, S, C]` in the interleaved ``layout``; normalised.
   ///   - scratch: Working memory, of one thread at a time.
   /// - Precondition: `output` holds ``sampleCount`` samples.
   public func makeView(
@@ -72,19 +76,50 @@ public struct ViewMaker: Sendable {
     scratch: inout ViewScratch
   ) {
     precondition(output.count == sampleCount)
-    var planeCount = min(image.channels, channels)
-    let planeStride = sample(image, parameters, channels: planeCount, in: &scratch)
-    adjustColour(parameters, planes: &planeCount, planeStride: planeStride, in: &scratch)
-    bendTone(parameters, planes: planeCount, planeStride: planeStride, in: &scratch)
-    if parameters.blurSigma > 0 {
-      blur(sigma: parameters.blurSigma, planes: planeCount, planeStride: planeStride, in: &scratch)
+    let made = makePlanes(of: image, parameters, in: &scratch)
+    unsafe output.withUnsafeMutableBufferPointer { output in
+      guard let target = output.baseAddress else { return }
+      // SAFETY: `sampleCount` samples of output were checked for.
+      unsafe write(made, parameters, scratch: &scratch, to: target)
     }
-    addEffects(parameters, planes: planeCount, planeStride: planeStride, in: &scratch)
-    let orientation = Orientation(
-      flippedHorizontally: parameters.isFlippedHorizontally,
-      flippedVertically: parameters.isFlippedVertically, quarterTurns: parameters.quarterTurns)
-    write(orientation, planes: planeCount, planeStride: planeStride, from: scratch, to: &output)
-    if let cutout = parameters.cutout { cut(cutout, from: &output) }
+    if let cutout = parameters.cutout { cut(cutout) { output[$0] = 0 } }
+  }
+
+  /// Makes one view in bfloat16: the bits of the numbers nearest to those of the other method (ties to even).
+  ///
+  /// - Parameters:
+  ///   - image: The photo.
+  ///   - parameters: What to do with it; the crop lies inside the photo.
+  ///   - output: As in the other method.
+  ///   - scratch: Working memory, of one thread at a time.
+  /// - Precondition: `output` holds ``sampleCount`` samples.
+  public func makeView(
+    of image: ImageBuffer, _ parameters: ViewParameters, into output: inout MutableSpan<UInt16>,
+    scratch: inout ViewScratch
+  ) {
+    precondition(output.count == sampleCount)
+    let made = makePlanes(of: image, parameters, in: &scratch)
+    unsafe output.withUnsafeMutableBufferPointer { output in
+      guard let target = output.baseAddress else { return }
+      // SAFETY: as above.
+      unsafe write(made, parameters, scratch: &scratch, to: target)
+    }
+    if let cutout = parameters.cutout { cut(cutout) { output[$0] = 0 } }
+  }
+
+  /// Everything but the last pass: upright planes of samples 0…1.
+  private func makePlanes(
+    of image: ImageBuffer, _ parameters: ViewParameters, in scratch: inout ViewScratch
+  ) -> Planes {
+    var count = min(image.channels, channels)
+    let stride = sample(image, parameters, channels: count, in: &scratch)
+    adjustColour(parameters, planes: &count, planeStride: stride, in: &scratch)
+    bendTone(parameters, planes: count, planeStride: stride, in: &scratch)
+    if parameters.blurSigma > 0 {
+      blur(sigma: parameters.blurSigma, planes: count, planeStride: stride, in: &scratch)
+    }
+    addEffects(parameters, planes: count, planeStride: stride, in: &scratch)
+    return Planes(count: count, stride: stride)
   }
 
   /// Contrast, saturation, hue and grey; `planes` becomes 1 where all planes would be equal.
@@ -122,24 +157,6 @@ public struct ViewMaker: Sendable {
     for plane in 0..<planes {
       // SAFETY: `loadPlanes` made room for `planes` planes of `planeStride` samples.
       unsafe scratch.blur.blur(scratch.planes.baseAddress + plane * planeStride, side: size)
-    }
-  }
-
-  private func write(
-    _ orientation: Orientation, planes: Int, planeStride: Int, from scratch: borrowing ViewScratch,
-    to output: inout MutableSpan<Float>
-  ) {
-    let source = unsafe scratch.planes.baseAddress
-    unsafe output.withUnsafeMutableBufferPointer { output in
-      guard let target = output.baseAddress else { return }
-      for channel in 0..<channels {
-        let scale = 1 / normalization.standardDeviation[channel]
-        // SAFETY: the source has `planes` planes; `sampleCount` samples of output were checked for.
-        unsafe scratch.kernels.write(
-          source + min(channel, planes - 1) * planeStride, size, orientation.isTransposed,
-          orientation.reversesRows, orientation.reversesColumns, scale,
-          -normalization.mean[channel] * scale, target + channel * size * size)
-      }
     }
   }
 }

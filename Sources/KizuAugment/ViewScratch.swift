@@ -5,11 +5,15 @@ package import KizuKernels
 public struct ViewScratch: ~Copyable {
   let kernels: Kernels
   var resampler: ImageResampler
-  var rotated = RotatedResampler()
+  var rotated: RotatedResampler
   var blur: GaussianBlur
-  var jpeg = JPEGArtefacts()
+  var jpeg: JPEGArtefacts
   /// Samples 0…1, `planes[c * planeStride + x * side + y]`.
   var planes = AlignedBuffer<Float>(count: 0)
+  /// Some finished rows of each channel, on their way to another form.
+  var rows = AlignedBuffer<Float>(count: 0)
+  /// The same rows, pixel by pixel.
+  var pixels = AlignedBuffer<Float>(count: 0)
   /// A copy of one plane.
   var spare = AlignedBuffer<Float>(count: 0)
 
@@ -21,7 +25,9 @@ public struct ViewScratch: ~Copyable {
   package init(kernels: Kernels) {
     self.kernels = kernels
     resampler = ImageResampler(kernels: kernels)
+    rotated = RotatedResampler(kernels: kernels)
     blur = GaussianBlur(kernels: kernels)
+    jpeg = JPEGArtefacts(kernels: kernels)
   }
 
   /// Converts the resampler's samples to `min(1, sample * factor)`, `height` of them a column without gaps.

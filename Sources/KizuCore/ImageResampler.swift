@@ -49,33 +49,59 @@ public struct ImageResampler: ~Copyable {
     precondition(width > 0 && height > 0)
     precondition(columnInterval.readable.lowerBound >= 0 && columnInterval.readable.upperBound <= image.width)
     precondition(rowInterval.readable.lowerBound >= 0 && rowInterval.readable.upperBound <= image.height)
+    setStrides(width: width, height: height)
     columns.prepare(columnInterval, count: width)
-    columnStride = (height + Self.stripRows - 1) / Self.stripRows * Self.stripRows
     rows.prepare(rowInterval, count: height, roundedUpTo: columnStride)
+    mix(image) { _ in 0..<width }
+  }
+
+  /// Samples `image` where both lattices cross, beyond its borders too.
+  ///
+  /// The result is laid out as that of a resize to as many columns and rows as the lattices count.
+  ///
+  /// - Parameters:
+  ///   - image: What is sampled.
+  ///   - columnLattice: Where along its rows.
+  ///   - rowLattice: Where along its columns.
+  ///   - needed: The columns that are needed of some rows; what lies elsewhere in these rows is undefined.
+  package mutating func resample(
+    _ image: ImageBuffer, columns columnLattice: ReflectedLattice, rows rowLattice: ReflectedLattice,
+    needed: (_ rows: Range<Int>) -> Range<Int>
+  ) {
+    setStrides(width: columnLattice.count, height: rowLattice.count)
+    columns.prepare(columnLattice, length: image.width)
+    rows.prepare(rowLattice, length: image.height, roundedUpTo: columnStride)
+    mix(image, needed: needed)
+  }
+
+  private mutating func setStrides(width: Int, height: Int) {
+    columnStride = (height + Self.stripRows - 1) / Self.stripRows * Self.stripRows
     planeStride = width * columnStride
-    // The first pass works on 64 more columns than it leaves.
-    strip.reserve((columns.extent.count * image.channels + 64) * Self.stripRows)
-    output.reserve(image.channels * planeStride)
-    mix(image, width: width)
   }
 
   /// Both passes, strip by strip, so that what the first leaves is still in the cache when the second reads it.
-  private func mix(_ image: ImageBuffer, width: Int) {
+  private mutating func mix(_ image: ImageBuffer, needed: (_ rows: Range<Int>) -> Range<Int>) {
+    // The first pass works on 64 more columns than it leaves.
+    strip.reserve((columns.extent.count * image.channels + 64) * Self.stripRows)
+    output.reserve(image.channels * planeStride)
     let rowBytes = image.width * image.channels
-    let extent = columns.extent
     unsafe image.pixels.withUnsafeBufferPointer { pixels in
       guard let base = pixels.baseAddress else { return }
       unsafe rows.withPointers { rowWindows, rowWeights in
         unsafe columns.withPointers { columnWindows, columnWeights in
           for top in stride(from: 0, to: columnStride, by: Self.stripRows) {
+            let range = needed(top..<(top + Self.stripRows))
+            let extent = columns.extent(of: range)
+            guard !extent.isEmpty else { continue }
             // SAFETY: windows lie inside the image, the strip has the room that the kernel asks for, and the
             // output holds the planes.
             unsafe kernels.mixRows(
               base + extent.lowerBound * image.channels, rowBytes, extent.count * image.channels,
               rowWindows + top, rowWeights, strip.baseAddress)
             unsafe kernels.mixColumns(
-              strip.baseAddress, image.channels, extent.lowerBound, width, columnWindows, columnWeights,
-              output.baseAddress + top, columnStride, planeStride)
+              strip.baseAddress, image.channels, extent.lowerBound, range.count,
+              columnWindows + range.lowerBound, columnWeights,
+              output.baseAddress + top + range.lowerBound * columnStride, columnStride, planeStride)
           }
         }
       }

@@ -34,8 +34,40 @@ import KizuKernelsBaseline
   package let blurLines: @Sendable (Samples, Int, UnsafePointer<Float>, Int, Samples) -> Void
   /// `BlurKernel.blurAcross`: plane, side, weights, radius, line.
   package let blurAcross: @Sendable (Samples, Int, UnsafePointer<Float>, Int, Samples) -> Void
-  /// `OrientationKernel.write`: source, side, is transposed, reverses rows, reverses columns, scale, offset, output.
-  package let write: @Sendable (UnsafePointer<Float>, Int, Bool, Bool, Bool, Float, Float, Samples) -> Void
+  /// `OrientationKernel.write`: source, side, is transposed, reverses rows, reverses columns, first, count, scale,
+  /// offset, output.
+  package let write:
+    @Sendable (UnsafePointer<Float>, Int, Bool, Bool, Bool, Int, Int, Float, Float, Samples) -> Void
+  /// `LayoutKernel.narrow`: source, count, output.
+  package let narrow: @Sendable (UnsafePointer<Float>, Int, UnsafeMutablePointer<UInt16>) -> Void
+  /// `LayoutKernel.interleave`: planes, plane stride, count, output.
+  package let interleave: @Sendable (UnsafePointer<Float>, Int, Int, Samples) -> Void
+  /// `ShearKernel.moveColumns`: source, column stride, columns, starts, weights, count, output, output stride.
+  package let moveColumns:
+    @Sendable (
+      UnsafePointer<UInt16>, Int, Int, UnsafePointer<Int32>, UnsafePointer<SIMD4<Float>>, Int, Samples, Int
+    ) -> Void
+  /// `ShearKernel.moveRows`: source, stride, blocks, weights, factor, side, output.
+  package let moveRows:
+    @Sendable (UnsafePointer<Float>, Int, Axis, UnsafePointer<SIMD8<Float>>, Float, Int, Samples) -> Void
+  /// `IlluminationKernel.load`: source, count, first, step, output.
+  package let illuminate: @Sendable (UnsafePointer<UInt16>, Int, Float, Float, Samples) -> Void
+  /// `IlluminationKernel.scale`: column, count, first, step.
+  package let shine: @Sendable (Samples, Int, Float, Float) -> Void
+  /// `ToneKernel.applyGamma`: plane, count, exponent.
+  package let applyGamma: @Sendable (Samples, Int, Float) -> Void
+  /// `ToneKernel.solarise`: plane, count, threshold.
+  package let solarise: @Sendable (Samples, Int, Float) -> Void
+  /// `SharpnessKernel.adjust`: source, target, side, factor.
+  package let sharpen: @Sendable (UnsafePointer<Float>, Samples, Int, Float) -> Void
+  /// `NoiseKernel.add`: plane, count, variance, shot variance, key, counter.
+  package let addNoise: @Sendable (Samples, Int, Float, Float, UInt64, UInt32) -> Void
+  /// `JPEGKernel.quantise`: plane, side, steps, spare.
+  package let quantise: @Sendable (Samples, Int, UnsafePointer<SIMD8<Float>>, Samples) -> Void
+  /// `JPEGKernel.centre` and `uncentre`: plane, count.
+  package let centre, uncentre: @Sendable (Samples, Int) -> Void
+  /// `JPEGKernel.separate` and `join`: planes, plane stride, count.
+  package let separate, join: @Sendable (Samples, Int, Int) -> Void
 }
 
 extension Kernels {
@@ -49,7 +81,22 @@ extension Kernels {
     adjust: KizuKernelsBaseline.ColourKernel.adjust,
     blurLines: KizuKernelsBaseline.BlurKernel.blurLines,
     blurAcross: KizuKernelsBaseline.BlurKernel.blurAcross,
-    write: KizuKernelsBaseline.OrientationKernel.write)
+    write: KizuKernelsBaseline.OrientationKernel.write,
+    narrow: KizuKernelsBaseline.LayoutKernel.narrow,
+    interleave: KizuKernelsBaseline.LayoutKernel.interleave,
+    moveColumns: KizuKernelsBaseline.ShearKernel.moveColumns,
+    moveRows: KizuKernelsBaseline.ShearKernel.moveRows,
+    illuminate: KizuKernelsBaseline.IlluminationKernel.load,
+    shine: KizuKernelsBaseline.IlluminationKernel.scale,
+    applyGamma: KizuKernelsBaseline.ToneKernel.applyGamma,
+    solarise: KizuKernelsBaseline.ToneKernel.solarise,
+    sharpen: KizuKernelsBaseline.SharpnessKernel.adjust,
+    addNoise: KizuKernelsBaseline.NoiseKernel.add,
+    quantise: KizuKernelsBaseline.JPEGKernel.quantise,
+    centre: KizuKernelsBaseline.JPEGKernel.centre,
+    uncentre: KizuKernelsBaseline.JPEGKernel.uncentre,
+    separate: KizuKernelsBaseline.JPEGKernel.separate,
+    join: KizuKernelsBaseline.JPEGKernel.join)
 
   #if arch(x86_64)
     /// What CPUs with AVX2 run (x86-64-v3).
@@ -64,6 +111,21 @@ extension Kernels {
       adjust: KizuKernelsV3.ColourKernel.adjust,
       blurLines: KizuKernelsV3.BlurKernel.blurLines,
       blurAcross: KizuKernelsV3.BlurKernel.blurAcross,
-      write: KizuKernelsV3.OrientationKernel.write)
+      write: KizuKernelsV3.OrientationKernel.write,
+      narrow: KizuKernelsV3.LayoutKernel.narrow,
+      interleave: KizuKernelsV3.LayoutKernel.interleave,
+      moveColumns: KizuKernelsV3.ShearKernel.moveColumns,
+      moveRows: KizuKernelsV3.ShearKernel.moveRows,
+      illuminate: KizuKernelsV3.IlluminationKernel.load,
+      shine: KizuKernelsV3.IlluminationKernel.scale,
+      applyGamma: KizuKernelsV3.ToneKernel.applyGamma,
+      solarise: KizuKernelsV3.ToneKernel.solarise,
+      sharpen: KizuKernelsV3.SharpnessKernel.adjust,
+      addNoise: KizuKernelsV3.NoiseKernel.add,
+      quantise: KizuKernelsV3.JPEGKernel.quantise,
+      centre: KizuKernelsV3.JPEGKernel.centre,
+      uncentre: KizuKernelsV3.JPEGKernel.uncentre,
+      separate: KizuKernelsV3.JPEGKernel.separate,
+      join: KizuKernelsV3.JPEGKernel.join)
   #endif
 }

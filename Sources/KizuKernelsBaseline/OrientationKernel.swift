@@ -5,7 +5,7 @@ import CKizuKernels
 /// Output row i, column j shows source row u, column v; u counts along rows (or columns when transposed), and each
 /// may run backwards.
 package enum OrientationKernel {
-  /// Writes `output[i * side + j] = source(u, v) * scale + offset` for a square.
+  /// Writes `output[(i - first) * side + j] = source(u, v) * scale + offset` for some rows of a square.
   ///
   /// - Parameters:
   ///   - source: A plane stored column by column, `source[x * side + y]`.
@@ -13,30 +13,33 @@ package enum OrientationKernel {
   ///   - isTransposed: Whether u follows j and v follows i, instead of the other way round.
   ///   - reversesRows: Whether the source row u runs backwards.
   ///   - reversesColumns: Whether the source column v runs backwards.
+  ///   - first: The first row i.
+  ///   - count: How many rows.
   ///   - scale: What a sample is multiplied by.
   ///   - offset: What is added.
-  ///   - output: The first sample of the first row.
+  ///   - output: The first sample of the first of these rows.
   @inline(never)
   package static func write(
     _ source: UnsafePointer<Float>, side: Int, isTransposed: Bool, reversesRows: Bool, reversesColumns: Bool,
-    scale: Float, offset: Float, to output: UnsafeMutablePointer<Float>
+    first: Int, count: Int, scale: Float, offset: Float, to output: UnsafeMutablePointer<Float>
   ) {
     // SAFETY: the caller vouches for `side` · `side` samples on both sides. Walking backwards starts at the end.
     let end = side &- 1
     let firstColumn = unsafe source + (reversesColumns ? end &* side : 0)
     let columnStep = reversesColumns ? 0 &- side : side
     if isTransposed {
-      for i in 0..<side {
+      for i in 0..<count {
         unsafe copyLine(
-          firstColumn + i &* columnStep, count: side, reversed: reversesRows, scale: scale, offset: offset,
-          to: output + i &* side)
+          firstColumn + (first &+ i) &* columnStep, count: side, reversed: reversesRows, scale: scale,
+          offset: offset, to: output + i &* side)
       }
     } else {
-      let firstRow = unsafe output + (reversesRows ? end &* side : 0)
+      let firstRow = unsafe output + (reversesRows ? (count &- 1) &* side : 0)
       let rowStep = reversesRows ? 0 &- side : side
+      let top = reversesRows ? side &- first &- count : first
       unsafe transpose(
-        firstColumn, columnStep: columnStep, side: side, scale: scale, offset: offset, to: firstRow,
-        rowStep: rowStep)
+        firstColumn + top, columnStep: columnStep, side: side, rows: count, scale: scale, offset: offset,
+        to: firstRow, rowStep: rowStep)
     }
   }
 
@@ -66,25 +69,26 @@ package enum OrientationKernel {
   /// Source columns become output columns, in blocks of 8 × 8.
   @inline(__always)
   private static func transpose(
-    _ firstColumn: UnsafePointer<Float>, columnStep: Int, side: Int, scale: Float, offset: Float,
-    to firstRow: UnsafeMutablePointer<Float>, rowStep: Int
+    _ firstColumn: UnsafePointer<Float>, columnStep: Int, side: Int, rows: Int, scale: Float,
+    offset: Float, to firstRow: UnsafeMutablePointer<Float>, rowStep: Int
   ) {
+    let isLarge = side >= 8 && rows >= 8
     var y = 0
-    while y < side {
+    while y < rows {
       // The last blocks step back to stay inside, and write some samples again.
-      y = side >= 8 ? min(y, side &- 8) : y
+      y = isLarge ? min(y, rows &- 8) : y
       var x = 0
       while x < side {
-        x = side >= 8 ? min(x, side &- 8) : x
+        x = isLarge ? min(x, side &- 8) : x
         // SAFETY: the caller vouches for the square.
         let column = unsafe firstColumn + (x &* columnStep &+ y)
         let row = unsafe firstRow + (y &* rowStep &+ x)
-        if side >= 8 {
+        if isLarge {
           unsafe transposeBlock(
             column, columnStep: columnStep, scale: scale, offset: offset, to: row, rowStep: rowStep)
           x &+= 8
         } else {
-          for line in 0..<(side &- y) {
+          for line in 0..<(rows &- y) {
             unsafe row[line &* rowStep] = column[line] * scale + offset
           }
           x &+= 1

@@ -25,7 +25,18 @@ import Testing
     var contrast = ViewParameters(crop: crop)
     contrast.contrast = 0.3
     contrast.isFlippedVertically = true
-    return [ViewParameters(crop: crop), colour, wide, grey, contrast]
+    var turned = ViewParameters(crop: crop)
+    turned.rotation = -12
+    turned.illumination = 0.3
+    turned.gamma = 0.8
+    turned.sharpness = 1.5
+    var lit = ViewParameters(crop: crop)
+    lit.illumination = 0.5
+    lit.solariseThreshold = 0.7
+    lit.noise = 0.05
+    lit.shotNoise = 0.1
+    lit.noiseKey = 0xFEDC_BA98_7654_3210
+    return [ViewParameters(crop: crop), colour, wide, grey, contrast, turned, lit]
   }
 
   @Test(arguments: [1, 2, 7, 15, 16, 17, 31, 33, 64, 65])
@@ -42,10 +53,28 @@ import Testing
         for level in KernelLevel.supported {
           var scratch = ViewScratch(kernels: level.kernels)
           let view = maker.view(of: image, parameters, scratch: &scratch)
-          #expect(largestDifference(view, expected) < 1e-3, "\(level) \(parameters)")
+          #expect(largestDifference(view, expected) < 2e-3, "\(level) \(parameters)")
           #expect(view == first ?? view, "\(level) differs from baseline: \(parameters)")
           first = first ?? view
         }
+      }
+    }
+  }
+
+  /// Rounding to steps jumps, so these are compared with each other; ``OperationTests`` compares with the definition.
+  @Test(arguments: [1, 7, 8, 15, 17, 33]) func compressionAgreesToTheBit(size: Int) {
+    for channels in [1, 3] {
+      let image = testPhoto(width: 83, height: 71, channels: channels)
+      let maker = ViewMaker(size: size, channels: channels, normalization: plain)
+      var parameters = ViewParameters(wholeOf: image)
+      parameters.rotation = 31
+      parameters.jpegQuality = 30
+      var first: [Float]?
+      for level in KernelLevel.supported {
+        var scratch = ViewScratch(kernels: level.kernels)
+        let view = maker.view(of: image, parameters, scratch: &scratch)
+        #expect(view == first ?? view, "\(level) differs from baseline at \(channels) channels")
+        first = first ?? view
       }
     }
   }

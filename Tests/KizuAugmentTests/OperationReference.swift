@@ -14,14 +14,17 @@ struct OperationReference: Decodable {
 
   struct Rotations: Decodable {
     struct Case: Decodable {
+      /// A smooth or a rough one.
+      var picture: String
       var angle: Float
+      var crop: [Int]
+      var size: Int
       var values: [Int]
     }
 
     var width: Int
     var height: Int
-    var pixels: [UInt8]
-    var crop: [Int]
+    var pictures: [String: [UInt8]]
     var cases: [Case]
   }
 

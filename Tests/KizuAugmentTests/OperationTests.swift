@@ -116,7 +116,8 @@ import Testing
         parameters.rotation = degrees
         let expected = ViewOracle.view(of: image, parameters, size: size, channels: channels)
         let difference = largestDifference(maker.view(of: image, parameters), expected)
-        #expect(difference < 1e-4, "\(crop), \(degrees) degrees: \(difference)")
+        // The resize keeps 1/256ths of a grey level and may be 0.3 levels off; both cubics together magnify by 1.6.
+        #expect(difference < 2e-3, "\(crop), \(degrees) degrees: \(difference)")
       }
     }
   }
@@ -128,7 +129,7 @@ import Testing
       parameters.rotation = 30
       let view = ViewMaker(size: 11, channels: 3, normalization: plain).view(of: image, parameters)
       let expected = ViewOracle.view(of: image, parameters, size: 11, channels: 3)
-      #expect(largestDifference(view, expected) < 1e-4)
+      #expect(largestDifference(view, expected) < 2e-3)
     }
   }
 

@@ -3,49 +3,6 @@ import KizuAugment
 import KizuCore
 
 extension ViewOracle {
-  /// A rotated crop: for each pixel, rows of the photo's columns near it, and the columns mixed.
-  init(_ image: ImageBuffer, _ crop: PixelRectangle, degrees: Double, size: Int, channels: Int) {
-    func reflected(_ position: Int, _ count: Int) -> Int {
-      var position = position
-      while count > 1 && !(0..<count ~= position) {
-        position = position < 0 ? -position : 2 * (count - 1) - position
-      }
-      return count > 1 ? position : 0
-    }
-    /// What lies at `centre` on a line of pixels, through a triangle that reaches `reach`.
-    func mix(_ centre: Double, _ reach: Double, _ pixel: (Int) -> Double) -> Double {
-      var (sum, total) = (0.0, 0.0)
-      for index in Int(centre - reach - 2)...Int(centre + reach + 2) {
-        let weight = max(0, 1 - abs(Double(index) + 0.5 - centre) / reach)
-        guard weight > 0 else { continue }
-        sum += weight * pixel(index)
-        total += weight
-      }
-      return sum / total
-    }
-    let angle = degrees * .pi / 180
-    let (cosine, sine) = (cos(angle), sin(angle))
-    let (stepX, stepY) = (Double(crop.width) / Double(size), Double(crop.height) / Double(size))
-    let (middleX, middleY) = (
-      Double(crop.x) + Double(crop.width) / 2, Double(crop.y) + Double(crop.height) / 2
-    )
-    self.size = size
-    planes = (0..<channels).map { c in
-      (0..<size).map { i in
-        (0..<size).map { j in
-          let p = (Double(j) + 0.5 - Double(size) / 2) * stepX
-          let q = (Double(i) + 0.5 - Double(size) / 2) * stepY
-          return mix(middleX + p * cosine - q * sine, max(1, stepX * cosine)) { column in
-            let y = middleY + (Double(column) + 0.5 - middleX) * tan(angle) + q / cosine
-            return mix(y, max(1, stepY / cosine)) { row in
-              Double(image[x: reflected(column, image.width), y: reflected(row, image.height), c: c]) / 255
-            }
-          }
-        }
-      }
-    }
-  }
-
   mutating func light(_ parameters: ViewParameters) {
     let angle = 2 * Double.pi * Double(parameters.illuminationDirection)
     let (cosine, sine) = (cos(angle), sin(angle))

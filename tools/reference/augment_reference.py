@@ -107,18 +107,28 @@ def tones():
 
 
 def rotations():
-    """Rotation without resize of a smooth picture about the middle of a crop, torchvision's bilinear."""
+    """Rotation of a smooth and of a rough picture about the middle of a crop (torchvision's bilinear), then resize."""
     y, x = np.meshgrid(np.arange(40.0), np.arange(48.0), indexing="ij")
-    pixels = np.round(128 + 60 * np.sin(x / 5) + 50 * np.cos(y / 4 + x / 9))
-    tensor = torch.from_numpy(pixels)[None].double() / 255
-    left, top, side = 14, 11, 16
+    smooth = np.round(128 + 60 * np.sin(x / 5) + 50 * np.cos(y / 4 + x / 9))
+    rough = np.round(smooth * 0.6 + (x * x * 7 + y * 31 + x * y * 5) % 90)
+    pictures = {"smooth": smooth, "rough": rough}
+    left, top = 14, 11
     cases = []
-    for angle in [3, -8, 20, 45]:
+    for name, angle, side, size in [
+        ("smooth", 3, 16, 16), ("smooth", -8, 16, 16), ("smooth", 20, 16, 16), ("smooth", 45, 16, 16),
+        ("smooth", 5, 18, 9), ("smooth", -30, 18, 9), ("rough", 2, 20, 10), ("rough", -9, 20, 10),
+        ("rough", 25, 20, 10), ("rough", -45, 18, 6),
+    ]:
+        tensor = torch.from_numpy(pictures[name])[None].double() / 255
         turned = functional.rotate(
             tensor, angle, functional.InterpolationMode.BILINEAR, center=[left + side / 2, top + side / 2])
-        cases.append({"angle": angle, "values": whole(turned[:, top:top + side, left:left + side])})
-    return {"width": 48, "height": 40, "pixels": [int(v) for v in pixels.flatten()],
-            "crop": [left, top, side, side], "cases": cases}
+        crop = torch.nn.functional.interpolate(
+            turned[None, :, top:top + side, left:left + side], (size, size), mode="bilinear", antialias=True,
+            align_corners=False)[0]
+        cases.append({"picture": name, "angle": angle, "crop": [left, top, side, side], "size": size,
+                      "values": whole(crop)})
+    return {"width": 48, "height": 40, "cases": cases,
+            "pictures": {name: [int(v) for v in picture.flatten()] for name, picture in pictures.items()}}
 
 
 def jpegs():

@@ -13,6 +13,7 @@ struct Bench: ParsableCommand {
       Stages:
         decode   ms to decode one photo from memory
         load     ms to take one photo from the cache, ready for augmentation
+        loader   ms of a training step of 32 pairs that makes its views, against one that has them
         views    ms to make one view of a 512×512 colour photo, preset simclr
         step     ms to train resnet18 on one batch of views, loss and update included
         embed    ms to embed one photo with resnet18, from normalised pixels
@@ -20,17 +21,18 @@ struct Bench: ParsableCommand {
       Example:
         kizu bench decode --photo part.jpg --threads 1
         kizu bench views --size 128 --json
+        kizu bench views --operations
         kizu bench step --size 64 --pairs 64 --precision f32
       """)
 
-  @Argument(help: "What to time: decode, load, views, step or embed.")
+  @Argument(help: "What to time: decode, load, loader, views, step or embed.")
   var stage: BenchStage
 
   @Option(
     help: ArgumentHelp(
       """
       Side in pixels: of the photo that is drawn for decode and load, of the view for \
-      views and step, of the encoder's input for embed. (default: 512 for decode and \
+      loader, views and step, of the encoder's input for embed. (default: 512 for decode and \
       load, else 128)
       """, valueName: "pixels"))
   var size: Int?
@@ -56,19 +58,32 @@ struct Bench: ParsableCommand {
   @Flag(help: "Time the convolutions of step alone, over the same memory.")
   var convOnly = false
 
+  @Flag(help: "With views: each operation alone, on one thread, against a view that is only cropped.")
+  var operations = false
+
+  @Flag(help: "With views and one thread: the time that it computes, which other programs disturb less.")
+  var cpuTime = false
+
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
     if let size { try check("--size", size, in: sizes) }
     try check("--pairs", pairs, in: PretrainOptions.Limits.batchSize)
+    if operations, stage != .views {
+      throw ValidationError("'--operations' is for views only: write 'kizu bench views --operations'.")
+    }
+    if cpuTime, stage != .views || (!operations && engine.threadCount > 1) {
+      throw ValidationError(
+        "'--cpu-time' is for one thread: write 'kizu bench views --cpu-time --threads 1'.")
+    }
     if let shortSide { try check("--short-side", shortSide, in: 1...8192) }
   }
 
   /// Sides that the stage can do.
   private var sizes: ClosedRange<Int> {
     switch stage {
-    case .decode, .load, .views: 8...8192
+    case .decode, .load, .loader, .views: 8...8192
     case .step: PretrainOptions.Limits.imageSize
     case .embed: EncoderArchitecture.imageSizes
     }
@@ -79,6 +94,9 @@ struct Bench: ParsableCommand {
     let report = try stage.measure(self)
     try StandardOutput.write(output.json ? report.json() : report.text)
   }
+
+  /// What times are measured with.
+  var clock: BenchClock { cpuTime ? .cpu : .wall }
 
   /// The bytes of the photo that is timed, and what to call it.
   func photoFile() throws -> (bytes: [UInt8], name: String) {

@@ -16,13 +16,9 @@ struct BenchReport: Encodable {
   var precision: String
   /// All that the figure depends on, in words.
   var setting: String
+}
 
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
+extension BenchReport: BenchResult {
   var text: String {
     let figures = [median, p10, p90].map { String(format: "%.4g", $0) }
     return
@@ -35,18 +31,16 @@ extension BenchReport {
   /// Times `body`, which does `count` units a call, again and again: at least 5 times, and for at least 2 seconds.
   init(
     _ stage: BenchStage, unit: String, threads: Int, precision: String, setting: String, count: Int,
-    _ body: () throws -> Void
+    clock: BenchClock = .wall, _ body: () throws -> Void
   ) rethrows {
-    let clock = ContinuousClock()
+    let time = ContinuousClock()
     var times: [Double] = []
     // Caches and branch predictors settle, pages are touched, the clock speed rises.
     try body()
     try body()
-    let start = clock.now
-    while times.count < 5 || clock.now - start < .seconds(2) {
-      let elapsed = try clock.measure(body)
-      let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-      times.append(1000 * seconds / Double(count))
+    let start = time.now
+    while times.count < 5 || time.now - start < .seconds(2) {
+      times.append(1000 * (try clock.seconds(body)) / Double(count))
     }
     times.sort()
     let percentile = { (share: Double) in times[Int((Double(times.count - 1) * share).rounded())] }

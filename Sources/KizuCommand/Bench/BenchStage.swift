@@ -2,14 +2,18 @@ import ArgumentParser
 
 /// What `kizu bench` can time.
 enum BenchStage: String, ExpressibleByArgument, CaseIterable {
-  case decode, load, views, step, embed
+  case decode, load, loader, views, step, embed
 
   /// Times the stage.
-  func measure(_ bench: Bench) throws -> BenchReport {
+  func measure(_ bench: Bench) throws -> any BenchResult {
     switch self {
     case .decode: try DecodeBench.measure(bench)
     case .load: try LoadBench.measure(bench)
-    case .views: try ViewsBench.measure(bench)
+    case .loader: try LoaderBench.measure(bench)
+    case .views:
+      bench.operations
+        ? try OperationsBench.measure(size: bench.size ?? 128, clock: bench.clock)
+        : try ViewsBench.measure(bench)
     case .step: try StepBench.measure(bench)
     case .embed: try EmbedBench.measure(bench)
     }

@@ -18,7 +18,8 @@ enum ViewsBench {
     var epoch: UInt32 = 0
     return BenchReport(
       .views, unit: "ms a view", threads: threads, precision: "f32",
-      setting: "simclr, 512×512 RGB to \(size)×\(size)", count: batches * threads
+      setting: "simclr, 512×512 RGB to \(size)×\(size)", count: batches * threads,
+      clock: bench.clock
     ) {
       epoch += 1
       for batch in 0..<batches {

@@ -1,0 +1,1 @@
+../KizuKernelsBaseline/IlluminationKernel.swift

@@ -1,0 +1,1 @@
+../KizuKernelsBaseline/LayoutKernel.swift

@@ -1,0 +1,1 @@
+../KizuKernelsBaseline/ShearKernel.swift

@@ -1,0 +1,1 @@
+../KizuKernelsBaseline/ToneKernel.swift
