@@ -80,7 +80,7 @@ struct TuningReport {
         ? header.plan.longestSteps : header.plan.rungs[min(row.stage, header.plan.rungs.count - 1)].steps
       table.append([
         "\(row.rank)", row.candidate.name, Self.percent(row.score),
-        "\(Self.percent(row.interval.low)) – \(Self.percent(row.interval.high)) \(isFinal ? "seeds" : "photos")",
+        "\(Self.percent(row.interval.low)) – \(Self.percent(row.interval.high)) \(row.seeds > 1 ? "seeds" : "photos")",
         "\(steps)", "\(row.trainings)", "\(Int(row.seconds.rounded()))",
         RecipeWords.short(row.candidate.recipe),
       ])
@@ -123,9 +123,10 @@ struct TuningReport {
 
   /// A plan in a sentence.
   static func inWords(_ plan: TuningPlan) -> String {
-    let rungs = plan.rungs.map { "\($0.candidates) recipes for \($0.steps) steps" }.joined(separator: ", ")
+    let later = plan.rungs.dropFirst().map { ", the best \($0.candidates) for \($0.steps)" }.joined()
     return
-      "Trained: \(rungs); then surface, simclr and the best \(plan.finalists) others \(plan.repeats) times."
+      "Trained: \(plan.trials) recipes for \(plan.rungs[0].steps) steps\(later); then surface, simclr and the "
+      + "best \(plan.finalists) others \(plan.repeats) times."
   }
 
   static func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }

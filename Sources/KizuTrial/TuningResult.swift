@@ -31,7 +31,9 @@ public struct TuningResult: Sendable, Codable, Equatable {
     public var stage: Int
     /// Its mean score of that stage.
     public var score: Double
-    /// In the finals the 95 % interval by seeds, else by photos.
+    /// How many seeds that is the mean of.
+    public var seeds: Int
+    /// The 95 % interval: by seeds where there are several, else by photos.
     public var interval: ConfidenceInterval
     /// Trainings of all stages.
     public var trainings: Int
@@ -117,6 +119,7 @@ extension TuningResult {
       let values = last.map(\.score.value)
       return Row(
         rank: 0, candidate: search.candidates[number], stage: stage, score: SeedInterval.mean(of: values),
+        seeds: values.count,
         interval: values.count > 1 ? SeedInterval.interval(of: values) : last[0].score.interval,
         trainings: records.count, seconds: records.reduce(0) { $0 + $1.seconds })
     }

@@ -66,9 +66,7 @@ public struct ViewSearch: Sendable {
     let rung = plan.rungs[stage]
     let best =
       stage == 0
-      ? candidates.map(\.number)
-      : ranking(ofRung: stage - 1).prefix(rung.candidates)[...]
-        .map { $0 }
+      ? candidates.map(\.number) : Array(ranking(ofRung: stage - 1).prefix(rung.candidates))
     return Self.withReferences(best).map {
       TrialRun(candidate: $0, stage: stage, steps: rung.steps, seed: seed)
     }
