@@ -9,7 +9,8 @@ table gives the medians over rounds, the ratio of Kizu's time to each peer's in 
 with its range, and views a second. The peers' figure is their best of three means, Kizu's the median of its runs.
 
 The share of the memory's bandwidth is what a view must read (its crop, 54 % of the photo on average) and write (f32
-samples) over Kizu's time, against a copy of 256 MB measured in the same rounds.
+samples) over Kizu's time, against a copy of 256 MB measured in the same rounds. The one photo of these runs stays in the
+caches: the share tells how near to the memory's limit views of photos that do not would be.
 """
 
 import argparse
