@@ -19,7 +19,8 @@ import KizuCore
   fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64?) throws(EngineError) {
     try Self.checkMemory(arenaLayout, builder)
     engine = builder.engine
-    let store = ParameterStore(builder.parameters, seed: seed, training: builder.mode == .training)
+    let store = try ParameterStore(
+      builder.parameters, orders: builder.parameterOrders(), seed: seed, training: builder.mode == .training)
     parameters = store
     foldedNorms = builder.foldedNorms
     arena = AlignedBuffer(count: arenaLayout.byteCount)

@@ -14,16 +14,20 @@ extension NetworkBuilder {
     parameters.append(
       ParameterSpec(name: weightName, shape: shape, kind: .weight, initialization: initialization))
     let geometry = geometry(of: input, channels: channels, kernel: kernel, stride: stride, padding: padding)
-    let plain = try Layout.plain(shape, KIZU_DNN_F32)
 
     // Forward
     let operation = try convolutionOperation(KIZU_DNN_FORWARD_TRAINING, geometry, input.layout, nil)
-    let weights = try converted(
-      .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: operation), in: .forward)
     let outputLayout = try layout(of: KIZU_DNN_DESTINATION, in: operation)
     let output = Activation(
       buffer: newBuffer(outputLayout.byteCount), layout: outputLayout, channels: channels,
       height: Int(geometry.output_height), width: Int(geometry.output_width), needsGradient: true)
+    let byWeights = try convolutionOperation(
+      KIZU_DNN_BACKWARD_WEIGHTS, geometry, input.layout, outputLayout)
+    // Weights are kept in the order that their gradient comes in, so that the gradient need not be reordered.
+    let stored = try layout(of: KIZU_DNN_DIFF_WEIGHTS, in: byWeights)
+    parameterLayouts[weightName] = stored
+    let weights = try converted(
+      .parameter(weightName), from: stored, to: layout(of: KIZU_DNN_WEIGHTS, in: operation), in: .forward)
     emit(
       operation,
       [
@@ -33,37 +37,27 @@ extension NetworkBuilder {
 
     // Backward
     emitBackward.append { builder in
-      try builder.convolutionBackward(weightName, plain, geometry, input, output)
+      try builder.convolutionBackward(weightName, stored, byWeights, geometry, input, output)
     }
     return output
   }
 
   private func convolutionBackward(
-    _ weightName: String, _ plain: Layout, _ geometry: kizu_dnn_geometry, _ input: Activation,
-    _ output: Activation
+    _ weightName: String, _ stored: Layout, _ byWeights: Operation, _ geometry: kizu_dnn_geometry,
+    _ input: Activation, _ output: Activation
   ) throws(EngineError) {
     let outputGradient = try gradient(of: output)
-    let byWeights = try convolutionOperation(
-      KIZU_DNN_BACKWARD_WEIGHTS, geometry, input.layout, output.layout)
-    let weightGradientLayout = try layout(of: KIZU_DNN_DIFF_WEIGHTS, in: byWeights)
-    let isPlain = weightGradientLayout == plain
-    let weightGradient: Memory =
-      isPlain ? .gradient(weightName) : .buffer(newBuffer(weightGradientLayout.byteCount))
     emit(
       byWeights,
       [
         KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_DIFF_DESTINATION: outputGradient,
-        KIZU_DNN_DIFF_WEIGHTS: weightGradient,
+        KIZU_DNN_DIFF_WEIGHTS: .gradient(weightName),
       ], isConvolution: true, in: .backward)
-    if !isPlain {
-      try copy(
-        weightGradient, from: weightGradientLayout, to: .gradient(weightName), plain, in: .backward)
-    }
 
     guard input.needsGradient else { return }
     let byData = try convolutionOperation(KIZU_DNN_BACKWARD_DATA, geometry, input.layout, output.layout)
     let transposed = try converted(
-      .parameter(weightName), from: plain, to: layout(of: KIZU_DNN_WEIGHTS, in: byData), in: .backward)
+      .parameter(weightName), from: stored, to: layout(of: KIZU_DNN_WEIGHTS, in: byData), in: .backward)
     try emitContribution(
       to: input, byData, [KIZU_DNN_DIFF_DESTINATION: outputGradient, KIZU_DNN_WEIGHTS: transposed],
       isConvolution: true)

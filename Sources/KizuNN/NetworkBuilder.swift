@@ -65,6 +65,8 @@ final class NetworkBuilder {
   let mode: Mode
 
   var parameters: [ParameterSpec] = []
+  /// The order in memory of parameters that are not in plain order, by name.
+  var parameterLayouts: [String: Layout] = [:]
   private(set) var preparation: [Step] = []
   private(set) var forward: [Step] = []
   private(set) var backward: [Step] = []

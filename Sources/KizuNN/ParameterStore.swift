@@ -47,12 +47,16 @@ public struct ParameterSpec: Sendable {
 /// All parameters of a network as flat f32 memory: values, gradients and momentum.
 ///
 /// Trained parameters come first, so the optimiser runs over one range. Each tensor starts at a multiple of 16
-/// elements (64 bytes); the gaps stay zero.
+/// elements (64 bytes); the gaps stay zero. In memory a tensor may stand in the order that its gradient is computed
+/// in, padded with zeros; what is read and set here is always in plain order.
 @safe public final class ParameterStore {
   /// The parameters in memory order.
   public let specs: [ParameterSpec]
   /// The first element of each parameter.
   let offsets: [Int]
+  /// Elements of memory that each parameter takes: its count, or more where its order pads it.
+  let storedCounts: [Int]
+  private let orders: [StoredOrder?]
   /// Elements of the range that holds every trained parameter.
   let trainedCount: Int
   private let indices: [String: Int]
@@ -64,16 +68,19 @@ public struct ParameterSpec: Sendable {
   ///
   /// - Parameters:
   ///   - specs: The parameters in any order; names are unique.
+  ///   - orders: How parameters that are not in plain order stand in memory, by name.
   ///   - seed: The seed of the random initialisation; nil leaves zeros, for values that are loaded.
   ///   - training: Whether gradients and momentum are needed.
-  init(_ specs: [ParameterSpec], seed: UInt64?, training: Bool) {
+  init(_ specs: [ParameterSpec], orders: [String: StoredOrder] = [:], seed: UInt64?, training: Bool) {
     let ordered = specs.filter { $0.kind.isTrained } + specs.filter { !$0.kind.isTrained }
+    self.orders = ordered.map { orders[$0.name] }
+    storedCounts = ordered.map { orders[$0.name]?.count ?? $0.count }
     var offsets: [Int] = []
     var next = 0
     var trainedCount = 0
-    for spec in ordered {
+    for (spec, count) in zip(ordered, storedCounts) {
       offsets.append(next)
-      next += (spec.count + 15) / 16 * 16
+      next += (count + 15) / 16 * 16
       if spec.kind.isTrained { trainedCount = next }
     }
     self.specs = ordered
@@ -117,41 +124,54 @@ public struct ParameterSpec: Sendable {
 extension ParameterStore {
   /// The values of one parameter, in plain order.
   public func values(of index: Int) -> [Float] {
-    // SAFETY: the range was laid out for this parameter by `init`.
-    unsafe Array(UnsafeBufferPointer(start: values.baseAddress + offsets[index], count: specs[index].count))
+    unsafe plain(index, in: values.baseAddress)
   }
 
   /// The gradient of one trained parameter, in plain order, as the last backward pass left it.
   public func gradient(of index: Int) -> [Float] {
     precondition(specs[index].kind.isTrained && gradients.count > 0)
-    // SAFETY: as above; trained parameters lie within the gradients' range.
-    return unsafe Array(
-      UnsafeBufferPointer(start: gradients.baseAddress + offsets[index], count: specs[index].count))
+    return unsafe plain(index, in: gradients.baseAddress)
   }
 
   /// The momentum of one trained parameter, in plain order.
   public func momentum(of index: Int) -> [Float] {
     precondition(specs[index].kind.isTrained && momentum.count > 0)
-    // SAFETY: as above.
-    return unsafe Array(
-      UnsafeBufferPointer(start: momentum.baseAddress + offsets[index], count: specs[index].count))
+    return unsafe plain(index, in: momentum.baseAddress)
   }
 
   /// Replaces the values of one parameter.
   ///
   /// - Precondition: the count fits.
   public func setValues(of index: Int, to newValues: [Float]) {
-    precondition(newValues.count == specs[index].count)
-    // SAFETY: the count is checked; the range was laid out for this parameter.
-    unsafe (values.baseAddress + offsets[index]).update(from: newValues, count: newValues.count)
+    unsafe set(index, to: newValues, in: values.baseAddress)
   }
 
   /// Replaces the momentum of one trained parameter.
   ///
   /// - Precondition: the parameter is trained and the count fits.
   public func setMomentum(of index: Int, to newValues: [Float]) {
-    precondition(specs[index].kind.isTrained && newValues.count == specs[index].count && momentum.count > 0)
-    // SAFETY: as above.
-    unsafe (momentum.baseAddress + offsets[index]).update(from: newValues, count: newValues.count)
+    precondition(specs[index].kind.isTrained && momentum.count > 0)
+    unsafe set(index, to: newValues, in: momentum.baseAddress)
+  }
+
+  /// One parameter's part of the flat memory, in plain order.
+  @unsafe private func plain(_ index: Int, in memory: UnsafeMutablePointer<Float>) -> [Float] {
+    // SAFETY: the range was laid out for this parameter by `init`; trained ones lie within every flat memory.
+    let start = unsafe memory + offsets[index]
+    let count = specs[index].count
+    guard let order = orders[index] else {
+      return unsafe Array(UnsafeBufferPointer(start: start, count: count))
+    }
+    return unsafe order.plain(start, count: count)
+  }
+
+  @unsafe private func set(_ index: Int, to newValues: [Float], in memory: UnsafeMutablePointer<Float>) {
+    precondition(newValues.count == specs[index].count)
+    // SAFETY: as above; the count is checked.
+    let start = unsafe memory + offsets[index]
+    guard let order = orders[index] else {
+      return unsafe start.update(from: newValues, count: newValues.count)
+    }
+    unsafe order.store(newValues, to: start)
   }
 }

@@ -30,7 +30,7 @@ public struct SGD: Sendable, Codable, Equatable {
         let last = vectors * (worker + 1) / workers * 16
         for index in 0..<count {
           let start = max(first, parameters.offsets[index])
-          let end = min(last, parameters.offsets[index] + parameters.specs[index].count)
+          let end = min(last, parameters.offsets[index] + parameters.storedCounts[index])
           guard start < end else { continue }
           let decay = parameters.specs[index].kind == .weight ? weightDecay : 0
           unsafe update(parameters, from: start, to: end, decay: decay, learningRate: learningRate)
