@@ -91,4 +91,14 @@ import Testing
     let missing = try CommandRun("bench", "decode", "--photo", "none.jpg", in: folder.path)
     #expect(missing.status == 66 && missing.errors.contains("none.jpg"))
   }
+
+  @Test func benchComparesOperationsWithThePlainView() throws {
+    let run = try CommandRun(
+      "bench", "views", "--operations", "--cpu-time", "--size", "16", "--json", in: folder.path)
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let rows = try #require(report["rows"] as? [[String: Any]])
+    #expect(rows.first?["name"] as? String == "plain" && rows.first?["ratio"] as? Double == 1)
+    #expect(rows.contains { $0["name"] as? String == "rotation" })
+    #expect(rows.allSatisfy { $0["median"] as? Double ?? 0 > 0 && $0["ratio"] as? Double ?? 0 > 0 })
+  }
 }

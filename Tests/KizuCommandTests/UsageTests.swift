@@ -30,6 +30,8 @@ import Testing
     (["pretrain", "x", "-o", "y", "--intensity", "9:1"], "--intensity"),
     (["bench", "sleep"], "decode"),
     (["bench", "decode", "--size", "4"], "8 to 8192"),
+    (["bench", "decode", "--operations"], "kizu bench views --operations"),
+    (["bench", "views", "--cpu-time", "--threads", "2"], "--threads 1"),
   ])
   func wrongCommandLines(arguments: [String], named: String) throws {
     let folder = try TemporaryFolder()
