@@ -31,7 +31,8 @@ package final class ContrastiveTrainer {
       engine: engine, architecture: settings.architecture, head: settings.head,
       batch: 2 * settings.batchSize, precision: settings.precision, seed: settings.seed)
     loss = NTXentLoss(
-      temperature: settings.temperature, count: network.batch, dimensions: network.projectionCount)
+      temperature: settings.temperature, count: network.batch, dimensions: network.projectionCount,
+      threads: settings.threads)
     let maker = ViewMaker(
       size: settings.architecture.imageSize, channels: settings.architecture.channels,
       normalization: settings.preprocessing.normalization)

@@ -30,8 +30,12 @@ import Testing
     return total / Double(count)
   }
 
-  static func evaluate(_ z: [Float], count: Int, temperature: Float) -> (loss: Float, gradient: [Float]) {
-    let loss = NTXentLoss(temperature: temperature, count: count, dimensions: z.count / count)
+  static func evaluate(
+    _ z: [Float], count: Int, temperature: Float, threads: Int = 1, tileRows: Int = 512
+  ) -> (loss: Float, gradient: [Float]) {
+    let loss = NTXentLoss(
+      temperature: temperature, count: count, dimensions: z.count / count, threads: threads,
+      tileRows: tileRows)
     var gradient = [Float](repeating: 0, count: z.count)
     var span = gradient.mutableSpan
     let value = loss.evaluate(z.span, gradient: &span, product: LoopMatrixProduct())
@@ -61,6 +65,31 @@ import Testing
         / span
       #expect(abs(Double(gradient[index]) - expected) < 1e-4)
     }
+  }
+
+  @Test("Tiles of rows and threads change nothing", arguments: [1, 5, 33, 512])
+  func tiles(tileRows: Int) {
+    let z = Self.projections(66, 9)
+    let whole = Self.evaluate(z, count: 66, temperature: 0.2)
+    let tiled = Self.evaluate(z, count: 66, temperature: 0.2, threads: 2, tileRows: tileRows)
+    #expect(abs(tiled.loss - whole.loss) < 1e-6 && tiled.gradient == whole.gradient)
+  }
+
+  @Test("Large batches give the same bits on any number of threads")
+  func threads() {
+    let z = Self.projections(600, 3)
+    let one = Self.evaluate(z, count: 600, temperature: 0.2, tileRows: 500)
+    let three = Self.evaluate(z, count: 600, temperature: 0.2, threads: 3, tileRows: 500)
+    #expect(one.loss == three.loss && one.gradient == three.gradient)
+    #expect(abs(Double(one.loss) - Self.naive(z, count: 600, temperature: 0.2)) < 1e-4)
+  }
+
+  @Test("At the lowest temperature, projections that are far from all others give a finite loss")
+  func lowestTemperature() {
+    // The corners of a tetrahedron: every cosine is -1 / 3.
+    let corners: [Float] = [1, 1, 1, 1, -1, -1, -1, 1, -1, -1, -1, 1]
+    let (loss, gradient) = Self.evaluate(corners, count: 4, temperature: 0.01)
+    #expect(loss.isFinite && gradient.allSatisfy(\.isFinite))
   }
 
   @Test("Swapping the two views of every photo, or the photos, changes nothing")

@@ -9,7 +9,8 @@ enum StepBench {
     let network = try TrainingNetwork(
       engine: engine, architecture: EncoderArchitecture(stem: .imagenet, imageSize: size, channels: 3),
       head: ProjectionHead(), batch: 2 * bench.pairs, precision: precision, seed: 0)
-    let loss = NTXentLoss(temperature: 0.2, count: network.batch, dimensions: network.projectionCount)
+    let loss = NTXentLoss(
+      temperature: 0.2, count: network.batch, dimensions: network.projectionCount, threads: engine.threads)
     var random = RandomStream(seed: 0, purpose: .benchmark)
     // SAFETY: the indices are the buffer's own.
     for index in unsafe network.input.indices { unsafe network.input[index] = random.normal() }
