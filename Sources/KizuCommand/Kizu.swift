@@ -19,8 +19,9 @@ struct KizuCommand: ParsableCommand {
         4. pretrain  learns an encoder from all photos, labelled or not
         5. probe     says how well the encoder tells your classes apart (knn: a
                      second opinion)
-        6. predict   classifies new photos
-        7. embed     writes the numbers of every photo to a CSV file
+        6. curve     says how many labels are enough
+        7. predict   classifies new photos
+        8. embed     writes the numbers of every photo to a CSV file
 
       Example:
         kizu samples -o samples
@@ -39,7 +40,7 @@ struct KizuCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
-      KNN.self, Probe.self, Predict.self,
+      KNN.self, Probe.self, Curve.self, Predict.self,
       Embed.self,
       Doctor.self,
       Bench.self,
