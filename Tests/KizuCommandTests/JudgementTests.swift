@@ -2,6 +2,10 @@ import Foundation
 import Kizu
 import Testing
 
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 /// What `probe --good`, `curve`, `predict` and `suggest` do with files.
 @Suite(.serialized) struct JudgementTests {
   let workshop: Workshop

@@ -38,7 +38,8 @@ struct LabelSuggestionTests {
   @Test func labelledClustersComeLast() throws {
     let table = try table(clusters: 5, size: 16, labelled: [0, 16, 32])
     let suggestions = suggest(table, 2)
-    #expect(Set(suggestions.map { $0.row / 16 }) == [3, 4])
+    // One run of k-means may split a heap, but those with labels are never taken before the others.
+    #expect(Set(suggestions.map { $0.row / 16 }).isSubset(of: [3, 4]))
     #expect(suggestions.allSatisfy { table.rows[$0.row].label == nil })
   }
 

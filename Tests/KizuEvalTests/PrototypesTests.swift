@@ -77,6 +77,6 @@ struct PrototypesTests {
     #expect(drift(1, of: 1).isDrifted)
     #expect(!drift(1, of: 30).isDrifted && !drift(3, of: 100).isDrifted)
     #expect(drift(10, of: 100).isDrifted)
-    #expect(drift(10, of: 100).expected == 0.01)
+    #expect(abs(drift(10, of: 100).expected - 0.01) < 1e-12)
   }
 }

@@ -1,9 +1,14 @@
 import Foundation
+import KizuCore
 import KizuEval
 import Testing
 
 @testable import KizuReport
 @testable import KizuTrial
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 struct CurveReportTests {
   private func point(
