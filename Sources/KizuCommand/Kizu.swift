@@ -19,7 +19,9 @@ struct KizuCommand: ParsableCommand {
         4. pretrain  learns an encoder from all photos, labelled or not
         5. probe     says how well the encoder tells your classes apart (knn: a
                      second opinion)
-        6. embed     writes the numbers of every photo to a CSV file
+        6. curve     says how many labels are enough (suggest: which ones)
+        7. predict   classifies new photos
+        8. embed     writes the numbers of every photo to a CSV file
 
       Example:
         kizu samples -o samples
@@ -38,7 +40,8 @@ struct KizuCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
-      KNN.self, Probe.self, Embed.self,
+      KNN.self, Probe.self, Curve.self, Suggest.self, Predict.self,
+      Embed.self,
       Doctor.self,
       Bench.self,
     ])

@@ -18,6 +18,12 @@ struct LabelledEmbeddings {
     notes = broken.count > 0 ? ["Labelled photos that cannot be read, left out: \(broken.count)."] : []
   }
 
+  /// Takes features that were made some other way.
+  init(_ rows: [(photo: Photo, features: [Float])], broken: Int) throws {
+    table = try EmbeddingTable(rows: rows.map { Self.row(of: $0.photo) }, vectors: rows.map(\.features))
+    notes = broken > 0 ? ["Labelled photos that cannot be read, left out: \(broken)."] : []
+  }
+
   /// Takes the embeddings of labelled photos from a file, joined by path.
   ///
   /// Names that differ only in their Unicode normal form are the same name, as everywhere in Kizu.

@@ -15,8 +15,14 @@ struct Probe: ParsableCommand {
       interval says how far another set of photos might lie from it. The table of \
       classes shows which defects are found and which calls can be trusted.
 
+      Where it is known which classes are good (--good), it also says how many defects \
+      would slip through and how many good parts would be rejected, with exact bounds. \
+      The line between good and defect is drawn on teaching photos alone, by cost or by \
+      the share of defects that must be found.
+
       Example:
         kizu probe photos --labels labels.csv --model runs/first
+        kizu probe photos --model runs/first --good ok --required-recall 0.95
       """)
 
   @Option(
@@ -25,12 +31,39 @@ struct Probe: ParsableCommand {
       valueName: "balanced|none"))
   var classWeight = ClassWeight.balanced
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Also teach a classifier with all labelled photos and write it, for “kizu predict”; \
+      replaced if it exists.
+      """, valueName: "file.json"))
+  var save: String?
+
+  @OptionGroup(title: "Good and defect") var inspection: InspectionOptions
   @OptionGroup var evaluation: EvaluationOptions
+
+  mutating func validate() throws {
+    guard save == nil || evaluation.encoder.model != nil else {
+      throw ValidationError("--save needs --model: a classifier fits the embeddings of one encoder only.")
+    }
+  }
 
   mutating func run() throws {
     let probe = ProbeSettings(classWeight: classWeight)
+    let file = try save.map { try AtomicFileWriter($0) }
     try evaluation.judge { table, settings, product in
-      try Evaluator.probe(table, settings: settings, probe: probe, product: product)
+      let classes = Set(table.rows.compactMap(\.label)).sorted()
+      let inspection = try inspection.settings(for: classes)
+      let judged = try Evaluator.probe(
+        table, settings: settings, probe: probe, inspection: inspection, product: product)
+      if let file, let model = evaluation.encoder.model {
+        let taught = try SavedClassifier(
+          teaching: table, encoder: EncoderDigest.sha256(of: model), settings: probe, inspection: inspection,
+          seed: settings.seed, product: product, threads: settings.threads)
+        try file.append(taught.encoded())
+        try file.finish()
+      }
+      return judged
     }
   }
 }

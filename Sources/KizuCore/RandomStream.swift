@@ -17,6 +17,9 @@ public enum RandomPurpose: UInt16, Sendable {
   case test = 10
   case benchmark = 11
   case viewSearch = 20
+  case labelDraw = 30
+  case wrongLabel = 31
+  case clustering = 32
 }
 
 /// A stream of random numbers named by what it is for: equal names give equal streams on any thread.

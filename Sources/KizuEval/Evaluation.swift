@@ -47,6 +47,8 @@ public struct Evaluation: Sendable, Equatable, Codable {
   public var perClass: [ClassResult]
   /// `[K, K]`; `confusion[i][j]` test rows of class i were called j.
   public var confusion: [[Int]]
+  /// Good against defect, where it is known which classes are good.
+  public var inspection: InspectionFigures?
 
   enum CodingKeys: String, CodingKey {
     case command, classes
@@ -55,6 +57,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
     case testCount = "nTest"
     case unlabelledCount = "nUnlabelled"
     case accuracy, accuracyCI, balancedAccuracy, balancedAccuracyCI, macroF1, macroF1CI, perClass, confusion
+    case inspection
   }
 
   /// Counts all figures from predictions, and draws their intervals.

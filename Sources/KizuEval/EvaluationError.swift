@@ -17,12 +17,20 @@ public enum EvaluationError: ReportableError, Equatable {
   case classInOneGroup(String)
   /// Leave-one-group-out was asked for rows that have no groups, or only one.
   case tooFewGroups(Int)
+  /// No class is known to be good.
+  case noGoodClass([String])
+  /// A class that was named as good is none of the classes.
+  case unknownGoodClass(String, [String])
+  /// All classes are good ones.
+  case noDefectClass([String])
+  /// The test rows are all good or all defects.
+  case oneSidedTest
   /// A setting is out of range.
   case setting(name: String, value: String, range: String)
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .setting: .usage
+    case .setting, .noGoodClass, .unknownGoodClass, .noDefectClass: .usage
     default: .badData
     }
   }
@@ -49,6 +57,16 @@ public enum EvaluationError: ReportableError, Equatable {
     case .tooFewGroups(let count):
       "Leave-one-group-out needs labelled photos of at least 2 groups, but there are \(count). Fill the group "
         + "column of the labels."
+    case .noGoodClass(let classes):
+      "Which parts are good? No class is named good, ok, normal, healthy or 良品. Name them with --good CLASS; "
+        + "the classes are: \(Self.list(classes))."
+    case .unknownGoodClass(let name, let classes):
+      "There is no class “\(name)” to be good. The classes are: \(Self.list(classes))."
+    case .noDefectClass(let classes):
+      "All classes are good (\(Self.list(classes))), so no defect is left to find. Name fewer with --good."
+    case .oneSidedTest:
+      "The test photos are all good or all defective, so neither escapes nor false alarms can be counted. Put photos "
+        + "of both on the test side."
     case .setting(let name, let value, let range):
       "\(name) is \(value), but must be \(range)."
     }

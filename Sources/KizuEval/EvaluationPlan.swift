@@ -1,19 +1,19 @@
-import KizuData
+package import KizuData
 
 /// The rounds of training and scoring that an evaluation goes through.
-struct EvaluationPlan {
+package struct EvaluationPlan {
   /// Labelled rows by their position among the labelled ones.
-  struct Round {
-    var train: [Int]
-    var test: [Int]
+  package struct Round {
+    package var train: [Int]
+    package var test: [Int]
   }
 
-  let kind: EvaluationProtocol.Kind
-  let rounds: [Round]
+  package let kind: EvaluationProtocol.Kind
+  package let rounds: [Round]
   /// What a reader must know, in sentences.
-  let notes: [String]
+  package let notes: [String]
 
-  init(
+  package init(
     _ labelled: LabelledRows, splits: [Split?], settings: EvaluationSettings
   ) throws(EvaluationError) {
     let train = splits.indices.filter { splits[$0] == .train }

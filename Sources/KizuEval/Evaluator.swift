@@ -25,7 +25,7 @@ public enum Evaluator {
       throw .setting(name: "The temperature", value: "\(knn.temperature)", range: "above 0")
     }
     var fewestNeighbours = knn.neighbourCount
-    return try evaluate("knn", table, settings) { train, test in
+    return try judge("knn", table, settings) { train, test in
       let classifier = KNearestNeighbours(
         references: train.values, dimension: table.dimension, labels: train.labels,
         classCount: train.classCount, neighbourCount: knn.neighbourCount, temperature: knn.temperature)
@@ -35,7 +35,7 @@ public enum Evaluator {
       fewestNeighbours == knn.neighbourCount
         ? nil
         : "k is \(fewestNeighbours) instead of \(knn.neighbourCount): there are no more training photos."
-    }
+    }.evaluation
   }
 
   /// Judges by a linear probe, with C chosen on training rows: see ``LinearProbe``.
@@ -44,15 +44,24 @@ public enum Evaluator {
   ///   - table: The embeddings.
   ///   - settings: How rows are parted.
   ///   - probe: How the probe is fitted.
+  ///   - inspection: What is good and where the line to defects is drawn, on training rows alone; nil judges classes
+  ///     only.
   ///   - product: What multiplies matrices.
   /// - Returns: The figures and how they came about.
-  /// - Throws: ``EvaluationError`` when the labels do not allow a judgement.
+  /// - Throws: ``EvaluationError`` when the labels do not allow a judgement, or do not tell good from defect.
   public static func probe(
     _ table: EmbeddingTable, settings: EvaluationSettings = EvaluationSettings(),
-    probe: ProbeSettings = ProbeSettings(), product: any MatrixProduct
+    probe: ProbeSettings = ProbeSettings(), inspection: InspectionSettings? = nil, product: any MatrixProduct
   ) throws(EvaluationError) -> Evaluation {
+    let classes = try LabelledRows(of: table).classes
+    let isGood = try inspection.map { settings throws(EvaluationError) in
+      try GoodClasses.among(classes, named: settings.goodClasses)
+    }
     var strengths: [LinearProbe.Strength] = []
-    return try evaluate("probe", table, settings) { train, test in
+    var decisions: [DefectDecision] = []
+    var scores: [Double] = []
+    var calls: [Bool] = []
+    var judged = try judge("probe", table, settings) { train, test in
       let strength = LinearProbe.chooseStrength(
         train.values, dimension: table.dimension, labels: train.labels, groups: train.groups,
         classCount: train.classCount, classWeight: probe.classWeight, seed: settings.seed, product: product)
@@ -60,10 +69,29 @@ public enum Evaluator {
       let classifier = LinearProbe.fit(
         train.values, dimension: table.dimension, labels: train.labels, classCount: train.classCount,
         c: strength.c, classWeight: probe.classWeight, product: product)
-      return classifier.probabilities(of: test, product: product)
+      let probabilities = classifier.probabilities(of: test, product: product)
+      if let inspection, let isGood {
+        let decision = DefectDecision(
+          training: train.values, dimension: table.dimension, labels: train.labels, groups: train.groups,
+          isGood: isGood, rule: inspection.rule, c: strength.c, classWeight: probe.classWeight,
+          seed: settings.seed, product: product)
+        let defect = decision.apply(to: probabilities).defect
+        decisions.append(decision)
+        scores += defect
+        calls += defect.map { $0 >= decision.threshold }
+      }
+      return probabilities
     } note: {
       describe(strengths)
     }
+    if let inspection, let isGood {
+      let isDefect = judged.truth.map { !isGood[$0] }
+      guard isDefect.contains(true), isDefect.contains(false) else { throw .oneSidedTest }
+      judged.evaluation.inspection = InspectionFigures(
+        good: zip(classes, isGood).filter(\.1).map(\.0), rule: inspection.rule, decisions: decisions,
+        scores: scores, calls: calls, isDefect: isDefect, groups: judged.groups)
+    }
+    return judged.evaluation
   }
 
   private static func describe(_ strengths: [LinearProbe.Strength]) -> String {
@@ -83,10 +111,17 @@ public enum Evaluator {
     var classCount: Int
   }
 
-  private static func evaluate(
+  /// An evaluation, and what stands behind it row by row, in the order in which rows were classified.
+  private struct Judged {
+    var evaluation: Evaluation
+    var truth: [Int]
+    var groups: [String?]
+  }
+
+  private static func judge(
     _ command: String, _ table: EmbeddingTable, _ settings: EvaluationSettings,
     classify: (TrainingRows, [Float]) -> [Double], note: () -> String?
-  ) throws(EvaluationError) -> Evaluation {
+  ) throws(EvaluationError) -> Judged {
     let labelled = try LabelledRows(of: table)
     let plan = try EvaluationPlan(
       labelled, splits: labelled.rows.map { table.rows[$0].split }, settings: settings)
@@ -109,12 +144,14 @@ public enum Evaluator {
     if GroupNumbers(groups).count == 1 {
       notes.append("All test photos are of one group: the intervals say nothing.")
     }
-    return Evaluation(
+    let truth = tested.map { labelled.labels[$0] }
+    let evaluation = Evaluation(
       command: command, classes: labelled.classes,
       protocol: EvaluationProtocol(
         kind: plan.kind, folds: plan.rounds.count, seed: settings.seed, note: notes.joined(separator: " ")),
-      truth: tested.map { labelled.labels[$0] }, predicted: predicted, groups: groups,
+      truth: truth, predicted: predicted, groups: groups,
       trainCount: plan.kind == .split ? plan.rounds[0].train.count : labelled.rows.count,
       unlabelledCount: labelled.unlabelledCount)
+    return Judged(evaluation: evaluation, truth: truth, groups: groups)
   }
 }

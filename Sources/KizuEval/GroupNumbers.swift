@@ -1,11 +1,11 @@
 /// Groups numbered from 0 in the order they first appear; a row without a group is a group of its own.
-struct GroupNumbers {
+package struct GroupNumbers {
   /// The number of each row's group.
-  let ofRow: [Int]
+  package let ofRow: [Int]
   /// How many groups there are.
-  let count: Int
+  package let count: Int
 
-  init(_ groups: [String?]) {
+  package init(_ groups: [String?]) {
     var known: [String: Int] = [:]
     var next = 0
     ofRow = groups.map { group in

@@ -1,17 +1,17 @@
 /// The rows of a table that have a label, with classes as numbers.
-struct LabelledRows {
+package struct LabelledRows {
   /// Class names in Unicode code-point order, K in all.
-  let classes: [String]
+  package let classes: [String]
   /// Indices of the labelled rows in the table, ascending.
-  let rows: [Int]
+  package let rows: [Int]
   /// The class of each labelled row, in 0 ..< K.
-  let labels: [Int]
+  package let labels: [Int]
   /// The group of each labelled row.
-  let groups: [String?]
+  package let groups: [String?]
   /// How many rows have no label.
-  let unlabelledCount: Int
+  package let unlabelledCount: Int
 
-  init(of table: EmbeddingTable) throws(EvaluationError) {
+  package init(of table: EmbeddingTable) throws(EvaluationError) {
     let rows = table.rows.indices.filter { table.rows[$0].label != nil }
     let names = rows.compactMap { table.rows[$0].label }
     guard !names.isEmpty else { throw .noLabelledRows(unlabelled: table.rows.count) }

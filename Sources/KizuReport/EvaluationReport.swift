@@ -24,6 +24,7 @@ public struct EvaluationReport: Sendable {
   public var text: String {
     ([judge] + protocolInWords).joined(separator: "\n") + "\n\n\(headline)\nClass by class\n\(classes)"
       + "\nHow many photos of each class (rows) were called what (columns)\n\(calls)"
+      + (evaluation.inspection.map { "\n" + Self.text(of: $0) } ?? "")
   }
 
   private var judge: String {
@@ -100,7 +101,7 @@ public struct EvaluationReport: Sendable {
     return table.description
   }
 
-  private static func percent(_ share: Double) -> String {
+  static func percent(_ share: Double) -> String {
     // Rounding must not call a classifier perfect that is not.
     String(format: "%.1f %%", share < 1 ? min(99.9, 100 * share) : 100.0)
   }

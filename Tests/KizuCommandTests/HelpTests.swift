@@ -4,8 +4,9 @@ import Testing
 @Suite struct HelpTests {
   /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
   @Test(arguments: [
-    "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
-    "doctor", "bench",
+    "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn",
+    "probe",
+    "curve", "suggest", "predict", "doctor", "bench",
   ])
   func helpIsAsStored(command: String) throws {
     let run = try command == "kizu" ? CommandRun("--help") : CommandRun("help", command)
@@ -34,8 +35,7 @@ import Testing
   @Test func helpFitsTheTerminal() throws {
     for command in [
       "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
-      "doctor",
-      "bench",
+      "curve", "suggest", "predict", "doctor", "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
       // The usage line is one line for copying.

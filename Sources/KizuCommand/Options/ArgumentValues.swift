@@ -3,6 +3,7 @@ public import Kizu
 
 // The library's choices, as values of options.
 extension ClassWeight: ExpressibleByArgument {}
+extension CurveMethod: ExpressibleByArgument {}
 extension EncoderKind: ExpressibleByArgument {}
 extension EvaluationProtocol.Kind: ExpressibleByArgument {}
 extension FitMode: ExpressibleByArgument {}

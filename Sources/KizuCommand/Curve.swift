@@ -1,0 +1,141 @@
+import ArgumentParser
+import Kizu
+
+struct Curve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tells how many labels are enough: accuracy against the number of labels.",
+    discussion: """
+      Pretends that only a few of the labelled photos have labels, 1 for each class, \
+      then 2, 5, 10, and so on up to all; teaches simple classifiers with them and tests \
+      those on the other photos. That is repeated with other photos drawn, and the \
+      result is a mean with the range in which it may lie.
+
+      Several encoders stand in one table and one plot, on the same labels: give --model \
+      more than once, for example with an untrained one (“kizu pretrain --epochs 0”), \
+      and --handmade for features without any learning. “20 labels reach what all 400 \
+      reach” is said only where the data show it.
+
+      Example:
+        kizu curve photos --labels labels.csv --model runs/first --svg curve.svg
+        kizu curve photos --model runs/first --model runs/untrained --handmade
+      """)
+
+  @OptionGroup(title: "Photos and labels") var photos: PhotoOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "An encoder: a run folder or its encoder.safetensors. May be given several times.", valueName: "run"))
+  var model: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Embeddings written by “kizu embed”, as one more encoder. May be given several times.",
+      valueName: "file.csv"))
+  var embeddings: [String] = []
+
+  @Flag(help: "Add hand-made features (edges, texture, brightness): what needs no training at all.")
+  var handmade = false
+
+  @OptionGroup var precision: PrecisionOption
+  @OptionGroup var strict: StrictOptions
+
+  @Option(help: ArgumentHelp("How often labels are drawn, 2 to 1000.", valueName: "n"))
+  var draws = 10
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw a second curve in which this share of the labels is wrong, 0 to 1.", valueName: "share"))
+  var labelNoise = 0.0
+
+  @Option(
+    help: ArgumentHelp(
+      "How much balanced accuracy may be lost for few labels to “reach” many, 0 to 0.5.", valueName: "share"))
+  var margin = 0.02
+
+  @Option(
+    help: ArgumentHelp(
+      "What is compared and plotted: knn, prototypes or probe. All three stand in the table.",
+      valueName: "method"))
+  var headline = CurveMethod.probe
+
+  @Option(help: ArgumentHelp("Write the points as a table; replaced if it exists.", valueName: "file.csv"))
+  var csv: String?
+
+  @Option(help: ArgumentHelp("Draw the curve for a web page or a report.", valueName: "file.svg"))
+  var svg: String?
+
+  @Option(help: ArgumentHelp("Draw the curve as a picture.", valueName: "file.png"))
+  var png: String?
+
+  @Option(
+    name: .customLong("protocol"),
+    help: ArgumentHelp(
+      "How photos are parted: split, kfold or leaveOneGroupOut; as in probe.", valueName: "kind"))
+  var kind: EvaluationProtocol.Kind?
+
+  @Option(help: ArgumentHelp("Names the random draws and parts. 0 or more.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Flag(help: "Go on where photos of one group stand on both sides of the split.")
+  var force = false
+
+  @OptionGroup(title: "Reading photos") var reading: ReadingOptions
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var progress: ProgressOptions
+
+  mutating func validate() throws {
+    try check("--draws", draws, in: 2...1000)
+    try check("--label-noise", labelNoise, in: 0...1)
+    try check("--margin", margin, in: 0...0.5)
+    guard !(model.isEmpty && embeddings.isEmpty) || handmade else {
+      throw ValidationError("Name an encoder with --model RUN, --embeddings FILE.csv or --handmade.")
+    }
+    guard Set(model).count == model.count, Set(embeddings).count == embeddings.count else {
+      throw ValidationError("An encoder is given twice; give each once.")
+    }
+  }
+
+  mutating func run() throws {
+    let interrupt = InterruptFlag.install()
+    // What cannot be written should be known before the long work.
+    let files = try [csv, svg, png].map { try $0.map { try AtomicFileWriter($0) } }
+    let set = try photos.load()
+    let engine = try self.engine.engine()
+    let work = CurveSources(
+      photos: set.photos.filter { $0.label != nil }, folder: photos.folder, reading: reading,
+      precision: precision.precision, isStrict: strict.strict, progress: progress.output, interrupt: interrupt
+    )
+    guard set.unlabelledCount < set.photos.count else {
+      throw EvaluationError.noLabelledRows(unlabelled: set.unlabelledCount)
+    }
+    guard set.classes.count > 1 else { throw EvaluationError.oneClass(set.classes[0]) }
+    let (sources, notes) = try work.load(
+      models: model, embeddings: embeddings, handmade: handmade, engine: engine)
+    var settings = CurveSettings(
+      evaluation: EvaluationSettings(kind: kind, seed: seed, force: force, threads: engine.threads))
+    (settings.draws, settings.labelNoise) = (draws, labelNoise)
+    (settings.margin, settings.headline) = (margin, headline)
+    let experiment = try CurveExperiment(sources, settings: settings)
+    let reporter = ProgressReporter(
+      "drawing labels", total: experiment.stepCount, unit: "points", output: progress.output)
+    guard
+      var curve = experiment.run(
+        product: engine, isCancelled: { interrupt.isRaised }, onStep: { reporter.update(done: $0) })
+    else { throw CommandError.interrupted }
+    reporter.finish()
+    curve.unlabelledCount += set.unlabelledCount
+    curve.protocol.note = (notes + [curve.protocol.note]).filter { !$0.isEmpty }.joined(separator: " ")
+    let report = CurveReport(curve)
+    let plot = CurvePlot(curve)
+    for (file, content) in zip(
+      files,
+      [{ report.csv }, { Array(plot.svg.utf8) }, { try PhotoCodec.encodePNG(plot.rendered()) }]
+        as [() throws -> [UInt8]])
+    {
+      try file?.append(content())
+      try file?.finish()
+    }
+    try StandardOutput.write(output.json ? report.json() : report.text)
+  }
+}

@@ -1,0 +1,54 @@
+/// How the threshold between good and defect is chosen.
+public enum OperatingRule: Sendable, Equatable {
+  /// The least cost a part: π · miss · (1 - recall) + (1 - π) · falseAlarm · false-alarm rate.
+  ///
+  /// π is `defectRate`, the share of defects among the parts of the line; nil takes that of the training photos.
+  case cost(miss: Double, falseAlarm: Double, defectRate: Double?)
+  /// The highest threshold that still finds this share of the defects.
+  case recall(Double)
+  /// The lowest threshold that calls no more than this share of the good ones a defect.
+  case falseAlarms(Double)
+
+  /// The threshold for scores, which must be of photos that the classifier was not fitted to.
+  ///
+  /// It lies halfway between two scores, so that rounding decides nothing. Where two thresholds do equally well, the
+  /// lower one, which lets fewer defects through, is taken.
+  ///
+  /// - Parameter curve: Of probabilities, 0…1.
+  /// - Returns: 0…1, or just above 1 where nothing is to be called a defect.
+  public func threshold(on curve: DecisionCurve) -> Double {
+    let points = curve.points
+    var best = points.count - 1
+    switch self {
+    case .cost(let miss, let falseAlarm, let rate):
+      let share = rate ?? Double(curve.defectCount) / Double(curve.defectCount + curve.goodCount)
+      let costs = points.map { point in
+        share * miss * (1 - curve.recall(point)) + (1 - share) * falseAlarm * curve.falseAlarmRate(point)
+      }
+      // Equal costs may differ by rounding.
+      for index in points.indices.reversed() where costs[index] < costs[best] * (1 - 1e-12) { best = index }
+    case .recall(let wanted):
+      best = points.firstIndex { curve.recall($0) >= wanted } ?? best
+    case .falseAlarms(let limit):
+      best = points.lastIndex { curve.falseAlarmRate($0) <= limit } ?? 0
+    }
+    if best == points.count - 1 { return 0 }
+    // Above the highest score: halfway to 1, which no probability exceeds.
+    guard best > 0 else { return points[1].threshold < 1 ? (points[1].threshold + 1) / 2 : 1.0.nextUp }
+    return (points[best].threshold + points[best + 1].threshold) / 2
+  }
+}
+
+extension OperatingRule: CustomStringConvertible {
+  /// The rule as a reader needs it.
+  public var description: String {
+    switch self {
+    case .cost(let miss, let falseAlarm, let rate):
+      "least cost at \(miss) a missed defect and \(falseAlarm) a false alarm, "
+        + (rate.map { "with \($0) of all parts defective" }
+          ?? "with as many defects as among the teaching photos")
+    case .recall(let wanted): "highest threshold that finds \(wanted) of the defects"
+    case .falseAlarms(let limit): "lowest threshold with at most \(limit) of the good ones called defect"
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import KizuTrial
+
+/// A label-efficiency curve in sentences.
+enum CurveWords {
+  /// The statement that a reader should see first: against another encoder where there is one.
+  static func main(of curve: LabelCurve) -> LabelCurve.Statement? {
+    guard let first = curve.encoders.first else { return nil }
+    let own = curve.statements.filter { $0.encoder == first }
+    return own.first { $0.reachedEncoder != first } ?? own.first
+  }
+
+  static func title(of curve: LabelCurve) -> String {
+    if let statement = main(of: curve) { return sentence(statement, isSingle: curve.encoders.count == 1) }
+    guard let encoder = curve.encoders.first,
+      let (low, high) = ends(curve.line(encoder: encoder, method: curve.headline))
+    else { return "Accuracy against the number of labels" }
+    return "\(percent(low.balancedAccuracy)) with \(count(low.labels)) labels, "
+      + "\(percent(high.balancedAccuracy)) with \(count(high.labels))"
+  }
+
+  static func sentence(_ statement: LabelCurve.Statement, isSingle: Bool) -> String {
+    let few = "\(count(statement.labels)) labels"
+    let all = "all \(count(statement.reachedLabels)) labels"
+    if isSingle { return "\(few) reach what \(all) reach" }
+    return statement.encoder == statement.reachedEncoder
+      ? "\(few) with \(statement.encoder) reach what \(all) reach"
+      : "\(few) with \(statement.encoder) reach what \(all) reach with \(statement.reachedEncoder)"
+  }
+
+  /// A number of labels, which is a mean in cross-validation.
+  static func count(_ labels: Double) -> String { Prose.grouped(Int(labels.rounded())) }
+
+  static func percent(_ share: Double) -> String { EvaluationReport.percent(share) }
+
+  private static func ends(_ line: [LabelCurve.Point]) -> (LabelCurve.Point, LabelCurve.Point)? {
+    guard let first = line.first, let last = line.last else { return nil }
+    return (first, last)
+  }
+}

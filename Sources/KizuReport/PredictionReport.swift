@@ -1,0 +1,79 @@
+import Foundation
+public import KizuEval
+
+/// What was predicted for a folder of photos, as people and programs read it.
+public struct PredictionReport: Sendable {
+  /// The JSON document; its property names are its keys.
+  private struct Document: Encodable {
+    let command = "predict"
+    let photos: Int
+    let broken: Int
+    let classes: [String]
+    let labels: [Int]
+    let decisions: [String: Int]
+    let rule: String?
+    let threshold: Double?
+    let distanceLimit: Float?
+    let drift: Drift
+  }
+
+  private let classifier: SavedClassifier
+  private let brokenCount: Int
+  private let labels: [Int]
+  private let decisions: [String: Int]
+  private let drift: Drift
+
+  /// Counts predictions.
+  ///
+  /// - Parameters:
+  ///   - predictions: At least one.
+  ///   - classifier: What made them.
+  ///   - brokenCount: Photos that could not be read.
+  public init(_ predictions: [SavedClassifier.Prediction], by classifier: SavedClassifier, brokenCount: Int) {
+    self.classifier = classifier
+    self.brokenCount = brokenCount
+    let csv = PredictionsCSV(classifier)
+    var labels = [Int](repeating: 0, count: classifier.classes.count)
+    for prediction in predictions { labels[prediction.label] += 1 }
+    self.labels = labels
+    decisions = Dictionary(predictions.map { (csv.decision(of: $0), 1) }, uniquingKeysWith: +)
+    drift = Drift(predictions.map(\.distance), against: classifier.novelty)
+  }
+
+  /// The counts as JSON with sorted keys and a final line feed; docs/predict.md explains the keys.
+  ///
+  /// - Returns: The text.
+  /// - Throws: What `JSONEncoder` throws, which on finite figures is nothing.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let limit = classifier.novelty.limit
+    let document = Document(
+      photos: drift.unlikeAnything.of, broken: brokenCount, classes: classifier.classes, labels: labels,
+      decisions: decisions, rule: classifier.rule, threshold: classifier.decision?.threshold,
+      distanceLimit: limit.isFinite ? limit : nil, drift: drift)
+    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+  }
+
+  /// The counts in words and a table.
+  public var text: String {
+    var table = TextTable(columns: [.left("decision"), .right("photos"), .right("share")])
+    for (name, count) in decisions.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      let share = Double(count) / Double(drift.unlikeAnything.of)
+      table.append([name, "\(count)", EvaluationReport.percent(share)])
+    }
+    return table.description + "\n" + Prose.wrapped(driftInWords)
+  }
+
+  private var driftInWords: String {
+    let seen = drift.unlikeAnything
+    let counts =
+      "\(seen.count) of \(Prose.count(seen.of, "photo is", "photos are")) unlike any photo that taught; about "
+      + "\(EvaluationReport.percent(drift.expected)) are expected."
+    guard drift.isDrifted else { return "The folder looks like the photos that taught: \(counts)" }
+    return
+      "Warning: this folder does not look like the photos that taught. \(counts) With 95 % confidence it is more "
+      + "than \(EvaluationReport.percent(seen.lower)). Light, camera or parts may have changed; label some of these "
+      + "photos and teach anew."
+  }
+}

@@ -1,0 +1,141 @@
+public import KizuCore
+public import KizuEval
+
+/// Draws label-efficiency curves: how accuracy grows with the number of labels.
+///
+/// Photos are parted as for ``Evaluator``: nothing of a test photo teaches, and groups stay whole. Of the training
+/// photos a few labels are drawn, several times; all encoders and methods get the same ones.
+public struct CurveExperiment {
+  private let sources: [CurveSource]
+  private let settings: CurveSettings
+  private let labelled: LabelledRows
+  private let plan: EvaluationPlan
+  private let rungs: [(rung: CurveRung, labels: Double)]
+  private let bootstrap: CurveBootstrap
+  private let unlabelledCount: Int
+
+  /// Parts the photos.
+  ///
+  /// - Parameters:
+  ///   - sources: At least one, with equal rows: see ``CurveSource/joined(_:)``.
+  ///   - settings: What to draw.
+  /// - Throws: `EvaluationError` when the labels do not allow a judgement.
+  public init(_ sources: [CurveSource], settings: CurveSettings) throws(EvaluationError) {
+    precondition(!sources.isEmpty && sources.allSatisfy { $0.table.rows == sources[0].table.rows })
+    precondition(settings.draws >= 2)
+    self.sources = sources
+    self.settings = settings
+    let table = sources[0].table
+    labelled = try LabelledRows(of: table)
+    unlabelledCount = labelled.unlabelledCount
+    plan = try EvaluationPlan(
+      labelled, splits: labelled.rows.map { table.rows[$0].split }, settings: settings.evaluation)
+    rungs = Self.rungs(settings.rungs, plan: plan, labelled: labelled)
+    let tested = plan.rounds.flatMap(\.test)
+    let (labels, groups) = (labelled.labels, labelled.groups)
+    bootstrap = CurveBootstrap(
+      truth: tested.map { labels[$0] }, groups: tested.map { groups[$0] },
+      classCount: labelled.classes.count, draws: settings.draws, seed: settings.evaluation.seed)
+  }
+
+  /// Different noises that are drawn: none, and the one asked for.
+  private var noises: [Double] { settings.labelNoise > 0 ? [0, settings.labelNoise] : [0] }
+
+  /// Steps of the work, for progress.
+  public var stepCount: Int { sources.count * settings.methods.count * noises.count * rungs.count }
+
+  /// Teaches and tests everything.
+  ///
+  /// - Parameters:
+  ///   - product: What multiplies matrices.
+  ///   - isCancelled: Asked before each step.
+  ///   - onStep: Told how many of ``stepCount`` steps are done.
+  /// - Returns: The curves; nil if cancelled.
+  public func run(
+    product: any MatrixProduct, isCancelled: () -> Bool = { false }, onStep: (Int) -> Void = { _ in }
+  ) -> LabelCurve? {
+    var points: [LabelCurve.Point] = []
+    var repetitions: [[Double]] = []
+    for source in sources {
+      let values = source.table.values.rows(labelled.rows, dimension: source.table.dimension)
+      for method in settings.methods {
+        for noise in noises {
+          for (rung, labels) in rungs {
+            if isCancelled() { return nil }
+            let calls = calls(method, rung, noise, values, source.table.dimension, product)
+            let figures = bootstrap.figures(of: calls)
+            let repeated = bootstrap.repetitions(of: calls, threads: settings.evaluation.threads)
+            points.append(
+              LabelCurve.Point(
+                encoder: source.name, method: method, labelNoise: noise, rung: rung.description,
+                labels: labels, balancedAccuracy: figures.reduce(0, +) / Double(figures.count),
+                balancedAccuracyCI: CurveBootstrap.interval(of: repeated), draws: figures))
+            repetitions.append(repeated)
+            onStep(points.count)
+          }
+        }
+      }
+    }
+    var curve = LabelCurve(
+      classes: labelled.classes,
+      protocol: EvaluationProtocol(
+        kind: plan.kind, folds: plan.rounds.count, seed: settings.evaluation.seed,
+        note: plan.notes.joined(separator: " ")),
+      draws: settings.draws, headline: settings.headline, margin: settings.margin,
+      testCount: plan.rounds.reduce(0) { $0 + $1.test.count }, unlabelledCount: unlabelledCount,
+      points: points, statements: [])
+    curve.statements = CurveComparison(curve, repetitions: repetitions).statements
+    return curve
+  }
+
+  /// What test rows were called, `[draws][rows]`.
+  private func calls(
+    _ method: CurveMethod, _ rung: CurveRung, _ noise: Double, _ values: [Float], _ dimension: Int,
+    _ product: any MatrixProduct
+  ) -> [[Int]] {
+    let classCount = labelled.classes.count
+    var byDraw = [[Int]](repeating: [], count: settings.draws)
+    for (number, round) in plan.rounds.enumerated() {
+      let test = values.rows(round.test, dimension: dimension)
+      let centre = Prototypes.mean(values.rows(round.train, dimension: dimension), dimension: dimension)
+      var last: (draw: CurveDraw, calls: [Int])?
+      for index in 0..<settings.draws {
+        let draw = CurveDraw(
+          rung, of: round.train, truth: labelled.labels, classCount: classCount, noise: noise, number: index,
+          round: number, seed: settings.evaluation.seed)
+        // With all labels every draw is the same.
+        if last?.draw != draw {
+          last = (
+            draw,
+            method.calls(
+              test, taughtBy: draw, centre: centre, values: values, dimension: dimension,
+              groups: labelled.groups, classCount: classCount, settings: settings.evaluation, product: product
+            )
+          )
+        }
+        byDraw[index] += last?.calls ?? []
+      }
+    }
+    return byDraw
+  }
+
+  /// The rungs that differ, labels rising.
+  private static func rungs(
+    _ rungs: [CurveRung], plan: EvaluationPlan, labelled: LabelledRows
+  ) -> [(rung: CurveRung, labels: Double)] {
+    let counts = plan.rounds.map { round in
+      var counts = [Int](repeating: 0, count: labelled.classes.count)
+      for row in round.train { counts[labelled.labels[row]] += 1 }
+      return counts
+    }
+    var known = Set<[[Int]]>()
+    var result: [(rung: CurveRung, labels: Double)] = []
+    // From the last on, so that 100 % keeps its name where 10 a class are all there are.
+    for rung in rungs.reversed() {
+      let drawn = counts.map { $0.map { $0 == 0 ? 0 : rung.draws(of: $0) } }
+      guard known.insert(drawn).inserted else { continue }
+      result.append((rung, Double(drawn.joined().reduce(0, +)) / Double(drawn.count)))
+    }
+    return result.sorted { $0.labels < $1.labels }
+  }
+}

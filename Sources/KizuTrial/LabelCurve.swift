@@ -1,0 +1,80 @@
+public import KizuEval
+
+/// Accuracy against the number of labels: what a label-efficiency experiment found.
+public struct LabelCurve: Sendable, Equatable, Codable {
+  /// One encoder and method with one number of labels.
+  public struct Point: Sendable, Equatable, Codable {
+    /// The name of the encoder, see ``CurveSource``.
+    public var encoder: String
+    public var method: CurveMethod
+    /// Share of the drawn labels that were made wrong.
+    public var labelNoise: Double
+    /// How many labels that is: "5 a class", "25 %".
+    public var rung: String
+    /// Labels that taught; in cross-validation the mean over rounds.
+    public var labels: Double
+    /// Mean over draws of the mean recall over classes, 0…1.
+    public var balancedAccuracy: Double
+    /// 95 % interval over other labels drawn and other test photos together.
+    public var balancedAccuracyCI: ConfidenceInterval
+    /// The balanced accuracy of each draw.
+    public var draws: [Double]
+  }
+
+  /// That few labels do as well as many, shown by the data.
+  public struct Statement: Sendable, Equatable, Codable {
+    /// Who needs few labels.
+    public var encoder: String
+    /// How many.
+    public var labels: Double
+    /// Its balanced accuracy there.
+    public var balancedAccuracy: Double
+    /// Who is reached with all its labels; may be the same encoder.
+    public var reachedEncoder: String
+    /// How many labels that took.
+    public var reachedLabels: Double
+    /// Its balanced accuracy with them.
+    public var reachedBalancedAccuracy: Double
+    /// By how much few labels of the one are better than all of the other: 95 % interval of the paired difference.
+    public var differenceCI: ConfidenceInterval
+  }
+
+  public var command = "curve"
+  /// Class names in Unicode code-point order, K in all.
+  public var classes: [String]
+  /// Which photos taught and which were scored.
+  public var `protocol`: EvaluationProtocol
+  /// How often labels were drawn.
+  public var draws: Int
+  /// The method that ``statements`` compare.
+  public var headline: CurveMethod
+  /// How much worse still counts as reaching.
+  public var margin: Double
+  /// Test photos.
+  public var testCount: Int
+  /// Photos left out because nobody has labelled them.
+  public var unlabelledCount: Int
+  /// By encoder, method, label noise, and labels rising.
+  public var points: [Point]
+  /// What the data show; may be empty.
+  public var statements: [Statement]
+
+  enum CodingKeys: String, CodingKey {
+    case command, classes
+    case `protocol`
+    case draws, headline, margin
+    case testCount = "nTest"
+    case unlabelledCount = "nUnlabelled"
+    case points, statements
+  }
+
+  /// The points of one line, labels rising.
+  public func line(encoder: String, method: CurveMethod, labelNoise: Double = 0) -> [Point] {
+    points.filter { $0.encoder == encoder && $0.method == method && $0.labelNoise == labelNoise }
+  }
+
+  /// The encoders, in the order in which they were given.
+  public var encoders: [String] {
+    points.reduce(into: []) { if !$0.contains($1.encoder) { $0.append($1.encoder) } }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import KizuCore
+import KizuEval
+import Testing
+
+@testable import KizuReport
+@testable import KizuTrial
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+struct CurveReportTests {
+  private func point(
+    _ encoder: String, _ method: CurveMethod, _ labels: Double, _ share: Double, noise: Double = 0
+  ) -> LabelCurve.Point {
+    LabelCurve.Point(
+      encoder: encoder, method: method, labelNoise: noise, rung: "\(Int(labels)) a class", labels: labels,
+      balancedAccuracy: share,
+      balancedAccuracyCI: ConfidenceInterval(low: share - 0.05, high: min(1, share + 0.05)),
+      draws: [share, share])
+  }
+
+  private func curve(_ points: [LabelCurve.Point], statements: [LabelCurve.Statement] = []) -> LabelCurve {
+    LabelCurve(
+      classes: ["bad", "good"], protocol: EvaluationProtocol(kind: .split, folds: 1, seed: 0), draws: 2,
+      headline: .probe, margin: 0.02, testCount: 30, unlabelledCount: 4, points: points,
+      statements: statements)
+  }
+
+  private var two: LabelCurve {
+    let statement = LabelCurve.Statement(
+      encoder: "first <&> \"run\"", labels: 20, balancedAccuracy: 0.9, reachedEncoder: "untrained",
+      reachedLabels: 400,
+      reachedBalancedAccuracy: 0.85, differenceCI: ConfidenceInterval(low: -0.01, high: 0.11))
+    return curve(
+      [
+        point("first <&> \"run\"", .probe, 2, 0.6), point("first <&> \"run\"", .probe, 20, 0.9),
+        point("untrained", .probe, 2, 0.5), point("untrained", .probe, 400, 0.85),
+        point("untrained", .knn, 2, 0.5), point("untrained", .knn, 400, 0.7),
+      ], statements: [statement])
+  }
+
+  @Test func textSaysWhatTheDataShow() {
+    let text = CurveReport(two).text.replacing("\n", with: " ")
+    #expect(text.contains("20 labels with first <&> \"run\" reach what all 400 labels reach with untrained"))
+    #expect(text.contains("-1.0 to +11.0 points") && text.contains("left out: 4"))
+    #expect(text.contains("k-NN") && text.contains("linear probe"))
+    let silent = CurveReport(curve([point("a", .probe, 2, 0.6)])).text.replacing("\n", with: " ")
+    #expect(silent.contains("do not show that fewer labels") && !silent.contains("reach what"))
+  }
+
+  @Test func csvHasOneRowAPoint() {
+    let lines = String(decoding: CurveReport(two).csv, as: UTF8.self).split(separator: "\n")
+    #expect(lines.count == 7)
+    #expect(lines[0] == "encoder,method,label_noise,rung,labels,balanced_accuracy,low,high")
+    #expect(lines[1].hasPrefix("\"first <&> \"\"run\"\"\",probe,0.0,2 a class,2.0,0.6,"))
+  }
+
+  @Test func jsonComesBack() throws {
+    let json = try CurveReport(two).json()
+    #expect(try JSONDecoder().decode(LabelCurve.self, from: Data(json.utf8)) == two)
+    #expect(json.contains("\"command\" : \"curve\"") && json.contains("\"nTest\" : 30"))
+  }
+
+  @Test func svgIsWellFormedWhateverTheNames() throws {
+    let svg = CurvePlot(two).svg
+    let parser = XMLParser(data: Data(svg.utf8))
+    #expect(parser.parse())
+    #expect(svg.contains("first &lt;&amp;&gt;") && !svg.contains("first <"))
+    #expect(Plot.escaped("a\u{0}b\u{7}<\u{FFFF}") == "a b &lt; ")
+  }
+
+  @Test func everyCurveCanBeDrawn() {
+    for points in [
+      [point("a", .probe, 1, 0)], [point("a", .probe, 2, 1), point("a", .probe, 1_000_000, 1)],
+      [point("a", .knn, 3, 0.02), point("a", .knn, 3.5, 0.03)],
+      (0..<12).map { point("encoder \($0)", .probe, 5, 0.5) },
+      [point("a", .probe, 5, 0.5), point("a", .probe, 5, 0.4, noise: 0.1)],
+    ] {
+      let image = CurvePlot(curve(points)).rendered()
+      #expect(image.width == 1000 && image.height == 600 && image.channels == 3)
+      // Something besides white stands in it.
+      #expect(image.pixels.contains { $0 < 200 })
+    }
+  }
+
+  @Test func scalesHoldWhatTheyShow() {
+    for labels in [[1.0], [2, 3], [5, 4000], [1, 1_000_000]] {
+      let scale = CurveScale(labels: labels, shares: [0.03], x: 50..<500, y: 20..<400)
+      for count in labels { #expect((50...500).contains(scale.x(count))) }
+      #expect(scale.y(1) == 20 && scale.y(0.03) <= 400 && scale.shareTicks.count == 11)
+      #expect(scale.labelTicks.allSatisfy { (50...500).contains(scale.x(Double($0))) })
+    }
+    #expect(
+      CurveScale(labels: [7, 700], shares: [0.5], x: 0..<100, y: 0..<100).labelTicks == [
+        10, 20, 50, 100, 200, 500,
+      ])
+  }
+}
