@@ -26,8 +26,12 @@ import Testing
         cJ3Xg85/p9KVrhQ6k4z+AIoM4+9kfTNKZh6YAz19K//Z
         """, options: .ignoreUnknownCharacters) ?? Data())
 
+  private func embedding(_ options: [String]) -> [String] {
+    ["embed", "photos", "--model", workshop.model, "-o", "e.csv"] + options
+  }
+
   private func embed(_ options: String...) throws -> CommandRun {
-    try CommandRun(["embed", "photos", "--model", workshop.model, "-o", "e.csv"] + options, in: folder.path)
+    try CommandRun(embedding(options), in: folder.path)
   }
 
   private func rowCount() throws -> Int {
@@ -73,6 +77,68 @@ import Testing
     let run = try embed("--cache", "file")
     #expect(run.status == 0 && run.errors.contains("warning") && run.errors.contains("file"))
     #expect(try folder.text("e.csv") == without)
+  }
+
+  /// Photos that are so wide that each keeps 192 kB of pixels.
+  private func writePhotos(_ count: Int) throws {
+    for number in 0..<count {
+      var random = RandomStream(seed: UInt64(number), purpose: .test)
+      let pixels = (0..<3000 * 64).map { _ in UInt8(random.index(below: 256)) }
+      let image = ImageBuffer(width: 3000, height: 64, channels: 1, pixels: pixels)
+      try folder.write("photos/\(number).png", try PhotoCodec.encodePNG(image))
+    }
+  }
+
+  @Test("Killed at any moment while it fills the cache, Kizu uses what is whole and nothing else")
+  func theCacheSurvivesKills() throws {
+    try writePhotos(16)
+    #expect(try embed("--no-cache").status == 0)
+    let without = try folder.text("e.csv")
+    var random = RandomStream(seed: UInt64.random(in: 0..<1 << 32), purpose: .test)
+    for _ in 0..<4 {
+      let process = try CommandRun.process(embedding(["--cache", "kept"]), in: folder.path)
+      (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+      try process.run()
+      usleep(UInt32(50_000 + random.index(below: 400_000)))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    for _ in 0..<2 {
+      let run = try embed("--cache", "kept")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try folder.text("e.csv") == without)
+    }
+  }
+
+  @Test("A full disk under the cache costs time, not the result")
+  func theCacheMayFindNoRoom() throws {
+    try writePhotos(16)
+    #expect(try embed("--no-cache").status == 0)
+    let without = try folder.text("e.csv")
+    // No file may grow beyond 256 kB, two megabytes less than the cache needs: writing fails as on a full disk.
+    let process = try CommandRun.process([], in: folder.path)
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments =
+      ["-c", "trap '' XFSZ; ulimit -f 512; exec \"$0\" \"$@\"", CommandRun.executable.path]
+      + embedding(["--cache", "kept"])
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try folder.handle("errors")
+    try process.run()
+    let status = process.status(within: 60)
+    let errors = try folder.text("errors")
+    #expect(status == 0, "\(errors)")
+    #expect(try keptBytes() < 16 * 3000 * 64)
+    #expect(try folder.text("e.csv") == without)
+    let run = try embed("--cache", "kept")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.text("e.csv") == without)
+    #expect(try keptBytes() >= 16 * 3000 * 64)
+  }
+
+  /// The length of the file that holds the pixels.
+  private func keptBytes() throws -> Int {
+    let cache = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path("kept")).first)
+    return try Data(contentsOf: URL(filePath: folder.path("kept/\(cache)/pixels"))).count
   }
 
   @Test func benchTellsWhatItMeasured() throws {

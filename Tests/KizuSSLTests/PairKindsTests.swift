@@ -80,7 +80,7 @@ import Testing
       }
     }
     copy(0, to: 3, 5)
-    copy(1, to: 4, 1)
+    copy(1, to: 4, 0.3)
     let bench = LossBench(method, count: 12, dimensions: 16) {
       ($0.falseNegatives, $0.falseNegativeShare, $0.falseNegativeThreshold) = (kind, 0.2, 0.8)
     }
