@@ -7,7 +7,8 @@ struct Pretrain: ParsableCommand {
     discussion: """
       Kizu draws two altered views of every photo (cropped, turned, brightened) and \
       trains an encoder until it can tell which two belong together. To do so it must \
-      learn what your parts look like. Labels are not used, even where there are some.
+      learn what your parts look like. Labels are not used, even where there are some, \
+      unless you ask for it by --labels-guide.
 
       The run folder gets encoder.safetensors (what the other commands take as \
       --model), config.json (every setting), manifest.csv (every photo and its \
@@ -61,6 +62,7 @@ struct Pretrain: ParsableCommand {
   var saveInterval = 300.0
 
   @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Method") var method: MethodOptions
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var strict: StrictOptions
   @OptionGroup var engine: EngineOptions
@@ -101,6 +103,7 @@ struct Pretrain: ParsableCommand {
 
   private func options() throws -> PretrainOptions {
     var options = try training.resolved()
+    options.loss = method.resolved
     options.epochs = epochs
     options.imageSize = imageSize
     options.pixelLimit = reading.pixels

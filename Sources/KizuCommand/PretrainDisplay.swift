@@ -33,7 +33,12 @@ final class PretrainDisplay: Sendable {
         warn(of: rows)
       case .notice(let text):
         state.reading?.finish()
-        Log.warning(text)
+        if let training = state.training, output.style != .silent {
+          // A bar that is drawn makes room for the line.
+          training.note("kizu: warning: \(text)")
+        } else {
+          Log.warning(text)
+        }
       case .starting(let settings, let step):
         state.reading?.finish()
         start(settings, from: step, &state)

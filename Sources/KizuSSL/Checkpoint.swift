@@ -6,18 +6,18 @@ struct Checkpoint {
   var step: Int
   /// Sum of the losses of the present epoch's steps so far.
   var epochLoss: Double
-  /// Parameters, statistics and momentum by name.
+  /// Parameters, statistics, momentum and what the loss remembers, by name.
   var tensors: [String: SafeTensors.Tensor]
 
   private static let momentumPrefix = "momentum."
   private static let stepKey = "kizu.step"
   private static let epochLossKey = "kizu.epochLoss"
 
-  /// Copies the state of a training network.
-  init(of parameters: ParameterStore, step: Int, epochLoss: Double) {
+  /// Copies the state of a training network and of its loss.
+  init(of parameters: ParameterStore, loss: any ContrastiveLoss, step: Int, epochLoss: Double) {
     self.step = step
     self.epochLoss = epochLoss
-    tensors = [:]
+    tensors = loss.memory
     for (index, spec) in parameters.specs.enumerated() {
       tensors[spec.name] = SafeTensors.Tensor(shape: spec.shape, parameters.values(of: index))
       if spec.kind.isTrained {
@@ -53,13 +53,18 @@ struct Checkpoint {
     return SafeTensors(metadata: metadata, tensors: tensors).encoded()
   }
 
-  /// Puts the state back into a network of the same shape.
+  /// Puts the state back into a network of the same shape and a loss of the same kind.
   ///
   /// - Throws: ``PretrainError/damagedRun(file:reason:)`` when a tensor is missing or does not fit.
-  func restore(to parameters: ParameterStore, file: String) throws(PretrainError) {
+  func restore(
+    to parameters: ParameterStore, loss: any ContrastiveLoss, file: String
+  ) throws(PretrainError) {
+    func misfit(_ name: String) -> PretrainError {
+      .damagedRun(file: file, reason: "the tensor \(name) is missing or does not fit")
+    }
     func values(_ name: String, _ shape: [Int]) throws(PretrainError) -> [Float] {
       guard let tensor = tensors[name], tensor.shape == shape, case .f32(let values) = tensor.values else {
-        throw .damagedRun(file: file, reason: "the tensor \(name) is missing or does not fit")
+        throw misfit(name)
       }
       return values
     }
@@ -69,5 +74,6 @@ struct Checkpoint {
         parameters.setMomentum(of: index, to: try values(Self.momentumPrefix + spec.name, spec.shape))
       }
     }
+    if let name = loss.restore(tensors) { throw misfit(name) }
   }
 }

@@ -12,8 +12,11 @@ package final class ContrastiveTrainer {
   package let network: TrainingNetwork
   private let store: PhotoStore
   private let engine: Engine
-  private let loss: NTXentLoss
+  let loss: any ContrastiveLoss
+  private let relations: PhotoRelations
   private let views: ViewBatch
+  /// What the last batch of the last epoch told, and the loss that guessing would have had there.
+  package private(set) var epochEnd: (diagnostics: EmbeddingDiagnostics, trivialLoss: Double)?
   private var order: (epoch: Int, samples: [Int])?
 
   /// Plans the network and draws its first weights.
@@ -21,18 +24,21 @@ package final class ContrastiveTrainer {
   /// - Parameters:
   ///   - settings: How to train.
   ///   - store: The photos that the settings were resolved for.
+  ///   - relations: What is known about the photos; nil for what the store knows.
   ///   - engine: What computes, with the settings' threads.
   /// - Throws: `EngineError` when oneDNN cannot run these shapes or memory is short.
-  package init(_ settings: PretrainSettings, store: PhotoStore, engine: Engine) throws(EngineError) {
+  package init(
+    _ settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations? = nil, engine: Engine
+  ) throws(EngineError) {
     self.settings = settings
     self.store = store
     self.engine = engine
     network = try TrainingNetwork(
       engine: engine, architecture: settings.architecture, head: settings.head,
       batch: 2 * settings.batchSize, precision: settings.precision, seed: settings.seed)
-    loss = NTXentLoss(
-      temperature: settings.temperature, count: network.batch, dimensions: network.projectionCount,
-      threads: settings.threads)
+    let relations = relations ?? PhotoRelations(of: store, settings.loss)
+    self.relations = relations
+    loss = settings.makeLoss(dimensions: network.projectionCount, relations: relations)
     let maker = ViewMaker(
       size: settings.architecture.imageSize, channels: settings.architecture.channels,
       normalization: settings.preprocessing.normalization)
@@ -47,8 +53,10 @@ package final class ContrastiveTrainer {
   package func restart(_ settings: PretrainSettings, from weights: [[Float]]) {
     precondition(
       settings.architecture == self.settings.architecture && settings.batchSize == self.settings.batchSize
-        && settings.seed == self.settings.seed && settings.temperature == self.settings.temperature)
+        && settings.seed == self.settings.seed && settings.temperature == self.settings.temperature
+        && settings.method == self.settings.method && settings.loss == self.settings.loss)
     self.settings = settings
+    _ = loss.restore(nil)
     let parameters = network.parameters
     for (index, spec) in parameters.specs.enumerated() {
       parameters.setValues(of: index, to: weights[index])
@@ -61,20 +69,29 @@ package final class ContrastiveTrainer {
   /// Takes one step.
   ///
   /// - Parameter step: Its number, from 0.
-  /// - Returns: The loss of its batch, in nats. Where it is not finite the weights are left as they were.
+  /// - Returns: The loss of its batch. Where it is not finite the weights are left as they were.
   /// - Throws: `DataError` where a photo has to be read again and cannot be, `EngineError` when oneDNN fails.
   package func takeStep(_ step: Int) throws -> Float {
     try engine.run {
-      try fillViews(step)
+      let samples = samples(ofStep: step)
+      try fillViews(samples, epoch: step / settings.stepsPerEpoch)
       try network.forward()
       let projections = unsafe network.projections.span
       var gradient = unsafe network.projectionGradient.mutableSpan
-      let value = loss.evaluate(projections, gradient: &gradient, product: engine)
-      guard value.isFinite else { return value }
+      let batch = LossBatch(
+        samples: samples, relations: relations,
+        findsFalseNegatives: step >= settings.schedule.warmupSteps)
+      let value = loss.evaluate(projections, of: batch, gradient: &gradient, product: engine)
+      guard value.loss.isFinite else { return value.loss }
+      if (step + 1) % settings.stepsPerEpoch == 0 {
+        // Now, for the backward pass may take the projections' memory.
+        let diagnostics = EmbeddingDiagnostics(projections, dimensions: network.projectionCount)
+        epochEnd = (diagnostics, Double(value.trivial))
+      }
       try network.backward()
       settings.optimizer.update(
         network.parameters, learningRate: settings.schedule.rate(atStep: step), on: engine)
-      return value
+      return value.loss
     }
   }
 
@@ -85,12 +102,14 @@ package final class ContrastiveTrainer {
       training: settings.summary(steps: steps), steps: steps)
   }
 
-  /// Draws two views of each sample of the step's batch: first views, then second views.
-  private func fillViews(_ step: Int) throws {
+  /// The samples of a step's batch.
+  private func samples(ofStep step: Int) -> [Int] {
     let (epoch, batch) = step.quotientAndRemainder(dividingBy: settings.stepsPerEpoch)
-    let members = order(ofEpoch: epoch)[batch * settings.batchSize..<(batch + 1) * settings.batchSize].map {
-      $0
-    }
+    return Array(order(ofEpoch: epoch)[batch * settings.batchSize..<(batch + 1) * settings.batchSize])
+  }
+
+  /// Draws two views of each sample: first views, then second views.
+  private func fillViews(_ members: [Int], epoch: Int) throws {
     let images = try members.map { try store.image(store.samples[$0]) }
     let (recipe, seed) = (settings.views, settings.seed)
     var input = unsafe network.input.mutableSpan

@@ -3,6 +3,12 @@ public import KizuCore
 /// Why pretraining cannot start or go on.
 public enum PretrainError: ReportableError, Equatable {
   case outOfRange(option: String, value: String, range: String)
+  /// An option that means nothing to the method, or contradicts another one.
+  case notOfMethod(option: String, method: String, reason: String)
+  /// Every photo is related to every other one, so that none is left as a negative.
+  case noNegatives(count: Int)
+  /// Labels are to guide, and no two photos that may be used have the same.
+  case noLabels
   /// The batch asked for is larger than the set.
   case batchTooLarge(batchSize: Int, sampleCount: Int)
   /// Too few photos decode.
@@ -26,6 +32,14 @@ public enum PretrainError: ReportableError, Equatable {
     switch self {
     case .outOfRange(let option, let value, let range):
       "\(option) is \(value), but must be \(range)"
+    case .notOfMethod(let option, let method, let reason):
+      "\(option) cannot be used with --method \(method): \(reason); leave it out"
+    case .noNegatives(let count):
+      "all \(count) photos or tiles are of one group or copies of one file, so that none can be told from "
+        + "another; mend the groups of the label file, or use them all the same with --group-negatives keep"
+    case .noLabels:
+      "no two photos outside the test split have the same label, so --labels-guide has nothing to go by; name "
+        + "the label file with --labels, or leave --labels-guide out"
     case .batchTooLarge(let batchSize, let count):
       "--batch-size is \(batchSize), but there are \(count) photos or tiles; take at most \(count), "
         + "or leave the option out"
@@ -57,8 +71,8 @@ public enum PretrainError: ReportableError, Equatable {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .outOfRange, .batchTooLarge, .differsFromRun: .usage
-    case .tooFewPhotos, .brokenPhotos, .damagedRun: .badData
+    case .outOfRange, .notOfMethod, .batchTooLarge, .differsFromRun: .usage
+    case .noNegatives, .noLabels, .tooFewPhotos, .brokenPhotos, .damagedRun: .badData
     case .runNotEmpty, .cannotCreateRun: .cannotCreate
     case .tilesNotCached: .unavailable
     case .notFinite: .software

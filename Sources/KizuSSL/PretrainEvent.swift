@@ -24,7 +24,7 @@ public struct StepReport: Sendable {
   /// The epoch that it belongs to, from 1, of all.
   public var epoch: Int
   public var epochs: Int
-  /// The loss of its batch, in nats.
+  /// The loss of its batch, in nats; VICReg's has no unit.
   public var loss: Float
 }
 
@@ -34,10 +34,13 @@ public struct EpochReport: Sendable, Codable {
   public var epoch: Int
   /// Steps taken so far.
   public var step: Int
-  /// Mean loss of its steps, in nats; ``trivialLoss`` is what guessing gives.
+  /// Mean loss of its steps, in nats (VICReg's has no unit); ``trivialLoss`` is what guessing gives.
   public var loss: Double
-  /// ln(2N - 1).
+  /// What an encoder would have that cannot tell the photos of the last batch apart: for NT-Xent ln(2N - 1), less
+  /// where photos of the batch are related.
   public var trivialLoss: Double
+  /// What the projections of the last batch tell; nil in the logs of earlier versions.
+  public var diagnostics: EmbeddingDiagnostics?
   /// The rate of its last step.
   public var learningRate: Float
   /// Photos trained on a second since the training was started or resumed, two views each.

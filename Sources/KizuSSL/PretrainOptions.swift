@@ -14,6 +14,8 @@ public struct PretrainOptions: Sendable {
   public var method: Method?
   /// τ of the loss.
   public var temperature: Float?
+  /// What else decides the loss.
+  public var loss = LossOptions()
   /// The highest learning rate.
   public var learningRate: Float?
   public var weightDecay: Float?
@@ -35,12 +37,6 @@ public struct PretrainOptions: Sendable {
   public var threads: Int?
 
   public init() {}
-
-  /// How the encoder learns.
-  public enum Method: String, Sendable, Codable, CaseIterable {
-    /// SimCLR's loss: ``NTXentLoss``.
-    case ntXent = "nt-xent"
-  }
 
   /// What each option accepts.
   public enum Limits {
@@ -72,9 +68,10 @@ public struct PretrainOptions: Sendable {
     try Self.check("--threads", threads, Limits.threads)
     try Self.check("--tiles", tileSide, Tiling.sides)
     try Self.check("--pixel-limit", pixelLimit, Limits.pixelLimit)
+    try loss.validate(for: method ?? .ntXent)
   }
 
-  private static func check<Value: Comparable>(
+  static func check<Value: Comparable>(
     _ option: String, _ value: Value?, _ range: ClosedRange<Value>
   ) throws(PretrainError) {
     guard let value, !range.contains(value) else { return }

@@ -12,7 +12,7 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
     public var count: Int
     /// SHA-256 over the manifest: names, contents and what decodes.
     public var digest: String
-    /// The label file as it was named; its labels are not used, its list and split may be.
+    /// The label file as it was named: its list, split and groups may be used, its labels if they guide.
     public var labels: String?
     /// The side of the fixed split that was taken; nil for all.
     public var split: Split?
@@ -49,6 +49,7 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var views: ViewRecipe
   public var method: PretrainOptions.Method
   public var temperature: Float
+  public var loss: LossSettings
   public var epochs: Int
   /// Photos a batch; each gives two views.
   public var batchSize: Int
@@ -61,8 +62,12 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var stepsPerEpoch: Int { photos.samples / batchSize }
   /// Steps in all.
   public var totalSteps: Int { epochs * stepsPerEpoch }
-  /// The loss of an encoder that cannot tell photos apart: ln(2N - 1), in nats.
-  public var trivialLoss: Double { .log(Double(2 * batchSize - 1)) }
+  /// The loss of an encoder that cannot tell photos apart, where none of the batch are related: ln(2N - 1) nats,
+  /// without the positive in the denominator ln(2N - 2), and 21.875 for VICReg.
+  public var trivialLoss: Double {
+    guard method.hasNegatives else { return Double(VICRegLoss.trivialLoss) }
+    return .log(Double(2 * batchSize - (method.isCoupled ? 1 : 2)))
+  }
 }
 
 extension PretrainSettings {
@@ -147,6 +152,7 @@ extension PretrainSettings {
     self.views = views
     method = options.method ?? .ntXent
     temperature = options.temperature ?? Defaults.temperature
+    loss = LossSettings(options.loss, method: method)
     epochs = options.epochs ?? Defaults.epochs
     batchSize = options.batchSize ?? min(Defaults.batchSize, photos.samples)
     optimizer = SGD(
@@ -171,6 +177,7 @@ extension PretrainOptions {
     stem = settings.architecture.stem
     method = settings.method
     temperature = settings.temperature
+    loss = LossOptions(settings.loss)
     learningRate = settings.schedule.peak
     weightDecay = settings.optimizer.weightDecay
     preset = ViewRecipe.presetNames.contains(settings.preset) ? settings.preset : nil
@@ -196,6 +203,7 @@ extension PretrainOptions {
     merged.stem = stem ?? (imageSize == nil || imageSize == others.imageSize ? others.stem : nil)
     merged.method = method ?? others.method
     merged.temperature = temperature ?? others.temperature
+    merged.loss = loss.falling(backOn: others.loss, method: merged.method ?? .ntXent)
     merged.learningRate = learningRate ?? others.learningRate
     merged.weightDecay = weightDecay ?? others.weightDecay
     merged.preset = preset ?? others.preset

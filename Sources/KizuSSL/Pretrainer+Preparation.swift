@@ -77,10 +77,12 @@ extension Pretrainer {
       split: request.split, onlyListed: request.onlyListed,
       transductive: request.split == nil && set.photos.contains { $0.split == .test },
       samples: store.samples.count, limits: limits)
-    let settings = try PretrainSettings(
+    var settings = try PretrainSettings(
       resolving: options, photos: photos, form: form, isGrey: store.isGrey,
       normalization: store.normalization,
       views: views, preset: preset, availableThreads: threads)
+    let relations = try relations(of: store, settings, onEvent)
+    settings.loss.relationsDigest = relations.digest
     if let stored {
       let differences = settings.differences(from: stored)
       guard differences.isEmpty else {
@@ -96,7 +98,33 @@ extension Pretrainer {
           "the batch is \(settings.batchSize) photos instead of \(PretrainSettings.Defaults.batchSize): "
             + "the set has no more"))
     }
-    return try Pretrainer(settings, store: store, run: run, onEvent: onEvent)
+    return try Pretrainer(settings, store: store, relations: relations, run: run, onEvent: onEvent)
+  }
+
+  /// Finds out which photos are related, and says where that leaves few negatives.
+  private static func relations(
+    of store: PhotoStore, _ settings: PretrainSettings, _ onEvent: @Sendable (PretrainEvent) -> Void
+  ) throws(PretrainError) -> PhotoRelations {
+    var lookAlikes: [[Int]] = []
+    if settings.loss.groupNegatives == .dropAlike {
+      let audit = PhotoAudit(
+        reading: store.photos, pixelLimit: settings.photos.limits.pixelLimit, threads: settings.threads)
+      let duplicates = Duplicates(in: audit, threads: settings.threads)
+      lookAlikes = duplicates.near
+      let count = lookAlikes.reduce(0) { $0 + $1.count }
+      onEvent(.notice("\(count) photos are near-duplicates of others and no negatives of those"))
+    }
+    let relations = PhotoRelations(of: store, settings.loss, lookAlikes: lookAlikes)
+    guard settings.loss.labelsGuide == 0 || relations.haveClasses else { throw .noLabels }
+    let largest = relations.largestSet
+    guard largest < store.samples.count else { throw .noNegatives(count: largest) }
+    if 4 * largest > store.samples.count {
+      onEvent(
+        .notice(
+          "\(largest) of \(store.samples.count) photos or tiles are of one group or copies, and never told from "
+            + "each other; if the group is no part or lot, use --group-negatives keep"))
+    }
+    return relations
   }
 
   private static func readPhotos(

@@ -27,23 +27,26 @@ public final class Pretrainer {
   private let log: TrainingLog
   private let onEvent: @Sendable (PretrainEvent) -> Void
   private var epochLoss: Double
+  private var health: TrainingHealth
   /// Whether the run folder holds the state of this step.
   private var isSaved = false
 
   /// Plans the network and goes to the last checkpoint in the run folder, if there is one.
   init(
-    _ settings: PretrainSettings, store: PhotoStore, run: RunFolder,
+    _ settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations, run: RunFolder,
     onEvent: @escaping @Sendable (PretrainEvent) -> Void
   ) throws {
     self.settings = settings
     self.run = run
     self.onEvent = onEvent
-    trainer = try ContrastiveTrainer(settings, store: store, engine: Engine(threads: settings.threads))
+    trainer = try ContrastiveTrainer(
+      settings, store: store, relations: relations, engine: Engine(threads: settings.threads))
     log = TrainingLog(file: run.logFile)
+    health = TrainingHealth(settings)
     step = 0
     epochLoss = 0
     if let checkpoint = try run.checkpoint() {
-      try checkpoint.restore(to: trainer.network.parameters, file: run.checkpointFile)
+      try checkpoint.restore(to: trainer.network.parameters, loss: trainer.loss, file: run.checkpointFile)
       step = checkpoint.step
       epochLoss = checkpoint.epochLoss
       isSaved = true
@@ -106,17 +109,20 @@ public final class Pretrainer {
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     let report = EpochReport(
       epoch: epoch, step: step, loss: epochLoss / Double(settings.stepsPerEpoch),
-      trivialLoss: settings.trivialLoss, learningRate: settings.schedule.rate(atStep: step - 1),
+      trivialLoss: trainer.epochEnd?.trivialLoss ?? settings.trivialLoss,
+      diagnostics: trainer.epochEnd?.diagnostics, learningRate: settings.schedule.rate(atStep: step - 1),
       pairsPerSecond: Double(steps * settings.batchSize) / max(seconds, 1e-9), seconds: seconds)
     epochLoss = 0
     try log.append(report)
     onEvent(.epoch(report))
+    if let warning = health.warning(after: report) { onEvent(.notice(warning)) }
   }
 
   /// Writes checkpoint and encoder; each is replaced whole or not at all.
   private func saveUnlessSaved() throws {
     guard !isSaved else { return }
-    let checkpoint = Checkpoint(of: trainer.network.parameters, step: step, epochLoss: epochLoss)
+    let checkpoint = Checkpoint(
+      of: trainer.network.parameters, loss: trainer.loss, step: step, epochLoss: epochLoss)
     try AtomicFile.write(checkpoint.encoded(), to: run.checkpointFile)
     try AtomicFile.write(trainer.encoder(steps: step).encoded(), to: run.encoderFile)
     isSaved = true

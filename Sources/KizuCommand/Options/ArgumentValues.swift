@@ -8,6 +8,8 @@ extension EncoderKind: ExpressibleByArgument {}
 extension EvaluationProtocol.Kind: ExpressibleByArgument {}
 extension FitMode: ExpressibleByArgument {}
 extension IntensityRange: ExpressibleByArgument {}
+extension LossSettings.FalseNegatives: ExpressibleByArgument {}
+extension LossSettings.GroupNegatives: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension PretrainOptions.Method: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}

@@ -31,7 +31,14 @@ struct TrainingOptions: ParsableArguments {
       """))
   var stem: Stem?
 
-  @Option(help: "What is learned from. (default: nt-xent)")
+  @Option(
+    help: ArgumentHelp(
+      """
+      What is learned from: nt-xent (SimCLR), dcl and dclw (for small batches), debiased \
+      and hard (where many photos are alike), sogclr (compares with the whole set), or \
+      vicreg (without negatives); docs/methods.md says when to use which. \
+      (default: nt-xent)
+      """))
   var method: PretrainOptions.Method?
 
   @Option(

@@ -1,0 +1,52 @@
+import KizuNN
+
+/// Tells in plain words when training goes wrong; each thing once.
+///
+/// Nothing is said before the fifth epoch or while the learning rate still rises.
+package struct TrainingHealth {
+  /// Below this spread the projections of all photos are as good as equal: their mean cosine is above 0.96.
+  package static let leastSpread = 0.2
+  /// Below this effective rank few dimensions are in use; a quarter of what is possible where that is less.
+  package static let leastRank = 4.0
+  /// A loss above this share of what guessing gives is no better than guessing.
+  package static let guessingShare = 0.95
+  /// The first epoch that is judged.
+  package static let firstEpoch = 5
+
+  private let settings: PretrainSettings
+  private var saidCollapsed = false
+  private var saidGuessing = false
+
+  package init(_ settings: PretrainSettings) {
+    self.settings = settings
+  }
+
+  /// What a user should know after an epoch; nil where all is well or was said already.
+  package mutating func warning(after report: EpochReport) -> String? {
+    guard report.epoch >= Self.firstEpoch, report.step > settings.schedule.warmupSteps,
+      let diagnostics = report.diagnostics
+    else { return nil }
+    if !saidCollapsed, isCollapsed(diagnostics) {
+      saidCollapsed = true
+      return "the encoder gives nearly the same for all photos after epoch \(report.epoch) (spread "
+        + "\(Self.text(diagnostics.spread)), effective rank \(Self.text(diagnostics.effectiveRank))): it has "
+        + "collapsed and will not recover by itself; start a new run with a lower --learning-rate or another "
+        + "--method, and look with kizu preview whether the views still show the parts"
+    }
+    if !saidGuessing, report.loss > Self.guessingShare * report.trivialLoss {
+      saidGuessing = true
+      return
+        "nothing is learned by epoch \(report.epoch): the loss, \(Self.text(report.loss)), is what guessing "
+        + "gives (\(Self.text(report.trivialLoss))); if it stays there, try a higher --learning-rate, a lower "
+        + "--temperature, or weaker views: kizu preview shows whether photos can be told apart in them"
+    }
+    return nil
+  }
+
+  private func isCollapsed(_ diagnostics: EmbeddingDiagnostics) -> Bool {
+    let most = Double(min(2 * settings.batchSize, settings.head.outputCount))
+    return diagnostics.spread < Self.leastSpread || diagnostics.effectiveRank < min(Self.leastRank, most / 4)
+  }
+
+  private static func text(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
+}
