@@ -75,14 +75,10 @@ public struct ViewMaker: Sendable {
     of image: ImageBuffer, _ parameters: ViewParameters, into output: inout MutableSpan<Float>,
     scratch: inout ViewScratch
   ) {
-    precondition(output.count == sampleCount)
-    let made = makePlanes(of: image, parameters, in: &scratch)
-    unsafe output.withUnsafeMutableBufferPointer { output in
-      guard let target = output.baseAddress else { return }
-      // SAFETY: `sampleCount` samples of output were checked for.
+    unsafe make(of: image, parameters, into: &output, scratch: &scratch) { made, scratch, target in
+      // SAFETY: `make` checked for `sampleCount` samples of output.
       unsafe write(made, parameters, scratch: &scratch, to: target)
     }
-    if let cutout = parameters.cutout { cut(cutout) { output[$0] = 0 } }
   }
 
   /// Makes one view in bfloat16: the bits of the numbers nearest to those of the other method (ties to even).
@@ -97,12 +93,22 @@ public struct ViewMaker: Sendable {
     of image: ImageBuffer, _ parameters: ViewParameters, into output: inout MutableSpan<UInt16>,
     scratch: inout ViewScratch
   ) {
+    unsafe make(of: image, parameters, into: &output, scratch: &scratch) { made, scratch, target in
+      // SAFETY: as above.
+      unsafe write(made, parameters, scratch: &scratch, to: target)
+    }
+  }
+
+  /// Makes one view, whose samples `write` puts into the output.
+  private func make<Sample: Numeric>(
+    of image: ImageBuffer, _ parameters: ViewParameters, into output: inout MutableSpan<Sample>,
+    scratch: inout ViewScratch, _ write: (Planes, inout ViewScratch, UnsafeMutablePointer<Sample>) -> Void
+  ) {
     precondition(output.count == sampleCount)
     let made = makePlanes(of: image, parameters, in: &scratch)
     unsafe output.withUnsafeMutableBufferPointer { output in
       guard let target = output.baseAddress else { return }
-      // SAFETY: as above.
-      unsafe write(made, parameters, scratch: &scratch, to: target)
+      unsafe write(made, &scratch, target)
     }
     if let cutout = parameters.cutout { cut(cutout) { output[$0] = 0 } }
   }

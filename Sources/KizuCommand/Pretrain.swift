@@ -51,12 +51,6 @@ struct Pretrain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Width and height of the views, 32 to 1024 pixels. (default: \(PretrainSettings.Defaults.imageSize))",
-      valueName: "pixels"))
-  var imageSize: Int?
-
-  @Option(
-    help: ArgumentHelp(
       "Save at least this often: the most work that a power cut can cost, 0 to 86400 seconds.",
       valueName: "seconds"))
   var saveInterval = 300.0
@@ -70,7 +64,6 @@ struct Pretrain: ParsableCommand {
 
   mutating func validate() throws {
     if let epochs { try check("--epochs", epochs, in: PretrainOptions.Limits.epochs) }
-    if let imageSize { try check("--image-size", imageSize, in: PretrainOptions.Limits.imageSize) }
     try check("--save-interval", saveInterval, in: 0...86400)
     guard !resume || config == nil else {
       throw ValidationError("--resume and --config exclude each other: a run goes on with its own settings.")
@@ -105,7 +98,6 @@ struct Pretrain: ParsableCommand {
     var options = try training.resolved()
     options.loss = method.resolved
     options.epochs = epochs
-    options.imageSize = imageSize
     options.pixelLimit = reading.pixels
     options.acceptsTruncated = reading.acceptTruncated ? true : nil
     options.threads = engine.threads

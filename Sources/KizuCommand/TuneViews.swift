@@ -65,7 +65,7 @@ struct TuneViews: ParsableCommand {
       valueName: "name"))
   var criterion: TuningCriterion?
 
-  @OptionGroup(title: "Training") var training: TrialTrainingOptions
+  @OptionGroup(title: "Training") var training: CommonTrainingOptions
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var strict: StrictOptions
   @OptionGroup var engine: EngineOptions

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Kizu
 
-/// How encoders are trained that only serve a comparison; take what you will pretrain with.
-struct TrialTrainingOptions: ParsableArguments {
+/// How encoders are trained, as pretraining and the searches that train many encoders both take it.
+struct CommonTrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Width and height of the views, 32 to 1024 pixels. (default: \(PretrainSettings.Defaults.imageSize))",
@@ -17,24 +17,36 @@ struct TrialTrainingOptions: ParsableArguments {
       """, valueName: "n"))
   var batchSize: Int?
 
-  @Option(help: "The network's first layers: imagenet, small or cifar. (default: by --image-size)")
+  @Option(
+    help: ArgumentHelp(
+      """
+      The network's first layers: imagenet (7×7, for views above 64 pixels), small (3×3, \
+      for 64 and below), or cifar (16 times the work, for about 32). (default: by --image-size)
+      """))
   var stem: Stem?
 
   @Option(
     help: ArgumentHelp(
-      "As in pretrain, 0.01 to 10. (default: \(PretrainSettings.Defaults.temperature))", valueName: "t"))
+      """
+      How sharply the loss tells similar photos apart, 0.01 to 10. \
+      (default: \(PretrainSettings.Defaults.temperature))
+      """, valueName: "t"))
   var temperature: Float?
 
   @Option(
     help: ArgumentHelp(
-      "As in pretrain, 0.000001 to 100. (default: \(PretrainSettings.Defaults.learningRate))",
+      "The highest learning rate, 0.000001 to 100. (default: \(PretrainSettings.Defaults.learningRate))",
       valueName: "rate"))
   var learningRate: Float?
 
   @Option(
     help: ArgumentHelp(
-      "For 16-bit and floating-point photos, what becomes black and white, as in pretrain. (default: full)",
-      valueName: "range"))
+      """
+      For 16-bit and floating-point photos, what becomes black and white: full (all that \
+      the format can hold), LOW:HIGH (0:4095 for a 12-bit camera), photo (each photo's \
+      own least and greatest), or pLOW:pHIGH (percentiles of each photo, such as \
+      p1:p99). (default: full)
+      """, valueName: "range"))
   var intensity: IntensityRange?
 
   @Option(help: "The numbers to compute with. (default: bf16 where the CPU has it, else f32)")
@@ -42,7 +54,7 @@ struct TrialTrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Names the random choices: recipes, first weights, orders, views. (default: 0)", valueName: "n"))
+      "Names the random choices: equal seeds give equal results. (default: 0)", valueName: "n"))
   var seed: UInt64?
 
   mutating func validate() throws {
