@@ -22,7 +22,7 @@ struct CommandRun {
     process.standardOutput = try streams.handle("output")
     process.standardError = try streams.handle("errors")
     try process.run()
-    status = process.status(within: 60)
+    status = process.status(within: 600)
     output = try streams.text("output")
     errors = try streams.text("errors")
   }
