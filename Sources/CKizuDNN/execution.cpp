@@ -55,7 +55,13 @@ kizu_dnn_status kizu_dnn_execute(
   return kizu::guarded([&] {
     auto &stream = kizu::stream(context);
     for (size_t index = 0; index < count; ++index) {
-      operations[index]->primitive.execute(stream, operations[index]->arguments);
+      const auto &operation = *operations[index];
+      if (operation.body) {
+        stream.wait();
+        operation.body(context, operation);
+      } else {
+        operation.primitive.execute(stream, operation.arguments);
+      }
     }
     stream.wait();
   });

@@ -4,11 +4,13 @@
 #include <dnnl.hpp>
 
 #include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <new>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "CKizuDNN.h"
 
@@ -18,6 +20,8 @@ struct kizu_dnn_layout {
 
 struct kizu_dnn_operation {
   dnnl::primitive primitive;
+  // What runs instead, where oneDNN has no such primitive.
+  std::function<void(kizu_dnn_context *, const kizu_dnn_operation &)> body;
   dnnl::engine engine;
   std::string implementation;
   std::map<kizu_dnn_role, dnnl::memory::desc> layouts;

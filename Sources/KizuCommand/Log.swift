@@ -10,6 +10,11 @@ enum Log {
     logger.error("\(text)")
   }
 
+  /// What the user may want to know.
+  static func note(_ text: String) {
+    logger.info("\(text)")
+  }
+
   /// What the user should know though the command goes on.
   static func warning(_ text: String) {
     logger.warning("\(text)")

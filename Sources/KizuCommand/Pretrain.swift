@@ -56,6 +56,7 @@ struct Pretrain: ParsableCommand {
   var saveInterval = 300.0
 
   @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Encoder") var shape: EncoderShape
   @OptionGroup(title: "Method") var method: MethodOptions
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var strict: StrictOptions
@@ -97,6 +98,8 @@ struct Pretrain: ParsableCommand {
   private func options() throws -> PretrainOptions {
     var options = try training.resolved()
     options.loss = method.resolved
+    options.shape = shape.resolved
+    options.initialWeights = shape.initialWeights
     options.epochs = epochs
     options.pixelLimit = reading.pixels
     options.acceptsTruncated = reading.acceptTruncated ? true : nil

@@ -39,6 +39,9 @@ final class PretrainDisplay: Sendable {
         } else {
           Log.warning(text)
         }
+      case .initialized(let match, let file):
+        state.reading?.finish()
+        Log.note("starting from \(file): " + match.lines.joined(separator: "\n  "))
       case .starting(let settings, let step):
         state.reading?.finish()
         start(settings, from: step, &state)
@@ -60,8 +63,7 @@ final class PretrainDisplay: Sendable {
     reporter.note(
       "\(settings.photos.count) \(settings.architecture.channels == 1 ? "grey" : "colour") photos, "
         + "\(settings.architecture.imageSize) px, \(settings.epochs) epochs of \(settings.stepsPerEpoch) steps "
-        + "of \(settings.batchSize), \(settings.architecture.kind.rawValue), stem "
-        + "\(settings.architecture.stem.rawValue), \(settings.precision.rawValue), \(settings.threads) threads"
+        + "of \(settings.batchSize), \(settings.architecture.words), \(settings.precision.rawValue), \(settings.threads) threads"
     )
     if step > 0 { reporter.note("going on from step \(step) of \(settings.totalSteps)") }
     reporter.update(done: step * settings.batchSize)
@@ -109,6 +111,17 @@ final class PretrainDisplay: Sendable {
       return lines.joined(separator: "\n")
         + "\n\nNext, with labels, see what it can tell apart:\n  \(command)\n"
     }
+  }
+}
+
+extension EncoderArchitecture {
+  /// The network in a few words.
+  fileprivate var words: String {
+    var words = [kind.rawValue, "stem \(stem.rawValue)"]
+    if width != 1 { words.append("width \(width)") }
+    if antiAliases { words.append("against aliasing") }
+    if pooling != .average { words.append("pooling \(pooling.rawValue)") }
+    return words.joined(separator: ", ")
   }
 }
 

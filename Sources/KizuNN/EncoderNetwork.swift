@@ -33,7 +33,7 @@
   }
 
   /// Length of an embedding.
-  public var featureCount: Int { architecture.kind.featureCount }
+  public var featureCount: Int { architecture.featureCount }
 
   /// Values of one photo's input, `[3, H, W]`.
   public var inputCount: Int { inputPort.count / batch }

@@ -3,10 +3,12 @@ import RealModule
 extension EncoderWeights {
   /// Puts the tensors into an inference plan of three channels, each norm folded into its convolution.
   ///
+  /// What belongs to no norm is taken as it is.
   /// With s = γ / √(σ² + ε): w′ = s w for every output channel, b′ = β - s μ, computed in 64 bits.
   ///
   /// - Throws: ``WeightsError`` when a tensor is missing or has another shape.
   func load(into plan: ExecutionPlan) throws {
+    var loaded = Set<Int>()
     for folded in plan.foldedNorms {
       guard let index = plan.parameters.index(of: folded.weight),
         let shiftIndex = plan.parameters.index(of: "\(folded.norm).bias")
@@ -29,6 +31,10 @@ extension EncoderWeights {
       }
       plan.parameters.setValues(of: index, to: weights)
       plan.parameters.setValues(of: shiftIndex, to: shift)
+      loaded.formUnion([index, shiftIndex])
+    }
+    for (index, spec) in plan.parameters.specs.enumerated() where !loaded.contains(index) {
+      plan.parameters.setValues(of: index, to: try values(of: spec.name, spec.shape))
     }
     try plan.prepare()
   }

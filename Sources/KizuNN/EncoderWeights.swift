@@ -18,7 +18,7 @@ public struct EncoderWeights: Sendable {
   let file: String
 
   static let firstWeight = "conv1.weight"
-  private static let batchCountSuffix = "num_batches_tracked"
+  static let batchCountSuffix = "num_batches_tracked"
 
   /// Takes the encoder's part out of a network's parameters.
   ///
@@ -105,8 +105,7 @@ extension EncoderWeights {
     self.file = file
     // The header may come from anywhere; what the rest relies on is checked here.
     let constants = preprocessing.normalization
-    guard EncoderArchitecture.imageSizes.contains(architecture.imageSize),
-      [1, 3].contains(architecture.channels), preprocessing.imageSize == architecture.imageSize,
+    guard architecture.isPossible, preprocessing.imageSize == architecture.imageSize,
       constants.mean.count == 3, constants.standardDeviation.count == 3,
       constants.mean.allSatisfy(\.isFinite),
       constants.standardDeviation.allSatisfy({ $0.isFinite && $0 > 0 })

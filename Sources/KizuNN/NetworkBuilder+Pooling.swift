@@ -1,11 +1,11 @@
 import CKizuDNN
 
 extension NetworkBuilder {
-  /// The largest value of each 3×3 window, stride 2, padding 1.
+  /// The largest value of each 3×3 window, padding 1.
   ///
   /// Backward: the gradient goes to that value.
-  func maxPool(_ input: Activation) throws(EngineError) -> Activation {
-    let geometry = geometry(of: input, channels: input.channels, kernel: 3, stride: 2, padding: 1)
+  func maxPool(_ input: Activation, stride: Int = 2) throws(EngineError) -> Activation {
+    let geometry = geometry(of: input, channels: input.channels, kernel: 3, stride: stride, padding: 1)
     return try pool(KIZU_DNN_MAX_POOL, input, geometry)
   }
 
@@ -13,9 +13,27 @@ extension NetworkBuilder {
   ///
   /// Backward: the gradient is spread evenly.
   func globalAveragePool(_ input: Activation) throws(EngineError) -> Activation {
+    try pool(KIZU_DNN_AVERAGE_POOL, input, wholeGeometry(of: input))
+  }
+
+  private func wholeGeometry(of input: Activation) -> kizu_dnn_geometry {
     precondition(input.height == input.width)
-    let geometry = geometry(of: input, channels: input.channels, kernel: input.height, stride: 1, padding: 0)
-    return try pool(KIZU_DNN_AVERAGE_POOL, input, geometry)
+    return geometry(of: input, channels: input.channels, kernel: input.height, stride: 1, padding: 0)
+  }
+
+  /// The layout that a pooling over all positions gives: `[N, C, 1, 1]`, in the input's order.
+  func pooledLayout(of input: Activation) throws(EngineError) -> Layout {
+    let operation = try poolingOperation(
+      KIZU_DNN_FORWARD_INFERENCE, KIZU_DNN_AVERAGE_POOL, wholeGeometry(of: input), input.layout, nil)
+    return try layout(of: KIZU_DNN_DESTINATION, in: operation)
+  }
+
+  /// The layout that a pooling gives which keeps every second place: `[N, C, ⌈H/2⌉, ⌈W/2⌉]`, in the input's order.
+  func subsampledLayout(of input: Activation) throws(EngineError) -> Layout {
+    let geometry = geometry(of: input, channels: input.channels, kernel: 3, stride: 2, padding: 1)
+    let operation = try poolingOperation(
+      KIZU_DNN_FORWARD_INFERENCE, KIZU_DNN_MAX_POOL, geometry, input.layout, nil)
+    return try layout(of: KIZU_DNN_DESTINATION, in: operation)
   }
 
   private func pool(

@@ -4,7 +4,7 @@ import KizuCore
 public enum ParameterKind: Sendable {
   /// Weights of a convolution or linear layer; weight decay applies.
   case weight
-  /// Scale of a batch normalisation.
+  /// Scale of a batch normalisation, or exponent of a generalised mean.
   case scale
   /// Shift of a batch normalisation.
   case shift

@@ -1,46 +1,67 @@
 import RealModule
 
 extension NetworkBuilder {
-  /// A residual network from photos to features `[N, 512, 1, 1]`, with torchvision's parameter names.
+  /// A residual network from photos to features `[N, D, 1, 1]`, with torchvision's parameter names.
   ///
-  /// He et al., "Deep residual learning for image recognition", CVPR 2016; basic blocks.
+  /// He et al., "Deep residual learning for image recognition", CVPR 2016.
   func encoder(_ architecture: EncoderArchitecture, _ photos: Activation) throws(EngineError) -> Activation {
-    var x = try stem(architecture.stem, photos)
+    var x = try stem(architecture, photos)
     for (stage, blocks) in architecture.kind.blocks.enumerated() {
       for block in 0..<blocks {
-        x = try basicBlock(
-          "layer\(stage + 1).\(block)", x, channels: 64 << stage, stride: stage > 0 && block == 0 ? 2 : 1)
+        x = try residualBlock(
+          "layer\(stage + 1).\(block)", architecture, x, stage: stage,
+          stride: stage > 0 && block == 0 ? 2 : 1)
       }
     }
-    return try globalAveragePool(x)
+    return switch architecture.pooling {
+    case .average: try globalAveragePool(x)
+    case .gem: try generalizedMeanPool(Self.poolingName, x)
+    }
   }
 
-  private func stem(_ stem: Stem, _ photos: Activation) throws(EngineError) -> Activation {
-    let (kernel, stride) =
-      switch stem {
-      case .imagenet: (7, 2)
-      case .small: (3, 2)
-      case .cifar: (3, 1)
-      }
+  /// What the name of the pooling's parameter begins with.
+  static let poolingName = "pool"
+
+  private func stem(_ architecture: EncoderArchitecture, _ photos: Activation) throws(EngineError)
+    -> Activation
+  {
+    let stem = architecture.stem
     let convolved = try layer(
-      "conv1", norm: "bn1", photos, channels: 64, kernel: kernel, stride: stride, relu: true)
-    return stem == .cifar ? convolved : try maxPool(convolved)
+      "conv1", norm: "bn1", photos, channels: architecture.channels(ofStage: 0), kernel: stem.kernel,
+      stride: stem.stride, relu: true)
+    guard stem.hasPooling else { return convolved }
+    guard architecture.antiAliases else { return try maxPool(convolved) }
+    return try blurPool(maxPool(convolved, stride: 1))
   }
 
-  /// Two 3×3 convolutions around a shortcut, which is projected where the shape changes.
-  private func basicBlock(
-    _ name: String, _ input: Activation, channels: Int, stride: Int
+  /// Convolutions around a shortcut, which is projected where the shape changes.
+  ///
+  /// Two of 3×3, or 1×1, 3×3 and 1×1. Against aliasing the 3×3 keeps the size and a blur after its ReLU halves it, and
+  /// the shortcut is blurred before its projection, as in Zhang's networks.
+  private func residualBlock(
+    _ name: String, _ architecture: EncoderArchitecture, _ input: Activation, stage: Int, stride: Int
   ) throws(EngineError) -> Activation {
+    let channels = architecture.channels(ofStage: stage)
+    let outputChannels = architecture.outputChannels(ofStage: stage)
+    let blurs = architecture.antiAliases && stride != 1
     var shortcut = input
-    if stride != 1 || input.channels != channels {
+    if stride != 1 || input.channels != outputChannels {
       shortcut = try layer(
-        "\(name).downsample.0", norm: "\(name).downsample.1", input, channels: channels, kernel: 1,
-        stride: stride, relu: false)
+        "\(name).downsample.0", norm: "\(name).downsample.1", blurs ? blurPool(input) : input,
+        channels: outputChannels, kernel: 1, stride: blurs ? 1 : stride, relu: false)
     }
-    let x = try layer(
-      "\(name).conv1", norm: "\(name).bn1", input, channels: channels, kernel: 3, stride: stride, relu: true)
+    var x = input
+    let widest = architecture.kind.hasBottlenecks ? 2 : 1
+    if architecture.kind.hasBottlenecks {
+      x = try layer("\(name).conv1", norm: "\(name).bn1", x, channels: channels, kernel: 1, relu: true)
+    }
+    x = try layer(
+      "\(name).conv\(widest)", norm: "\(name).bn\(widest)", x, channels: channels, kernel: 3,
+      stride: blurs ? 1 : stride, relu: true)
+    if blurs { x = try blurPool(x) }
     return try layer(
-      "\(name).conv2", norm: "\(name).bn2", x, channels: channels, kernel: 3, relu: true, adding: shortcut)
+      "\(name).conv\(widest + 1)", norm: "\(name).bn\(widest + 1)", x, channels: outputChannels,
+      kernel: architecture.kind.hasBottlenecks ? 1 : 3, relu: true, adding: shortcut)
   }
 
   /// A convolution with its norm, started for a ReLU network.

@@ -10,6 +10,8 @@ public enum WeightsError: ReportableError, Equatable {
   case missingTensor(file: String, name: String)
   /// A tensor has another shape or type than the network needs.
   case mismatchedTensor(file: String, name: String, expected: String, found: String)
+  /// An encoder cannot start from the file.
+  case cannotStart(file: String, reason: String)
 
   public var description: String {
     switch self {
@@ -21,6 +23,8 @@ public enum WeightsError: ReportableError, Equatable {
       "\(file) has no tensor \(name); it holds another network than its header says"
     case .mismatchedTensor(let file, let name, let expected, let found):
       "\(file): tensor \(name) is \(found), but the network needs \(expected)"
+    case .cannotStart(let file, let reason):
+      "an encoder cannot start from \(file): \(reason)"
     }
   }
 

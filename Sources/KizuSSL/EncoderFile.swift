@@ -22,13 +22,17 @@ public enum EncoderFile {
     guard FileManager.default.fileExists(atPath: file) else {
       throw EncoderFileError.noEncoder(folder: path)
     }
-    let bytes: [UInt8]
+    return try EncoderWeights(decoding: bytes(ofFile: file), file: file)
+  }
+
+  /// The bytes of a file of weights.
+  static func bytes(ofFile file: String) throws(EncoderFileError) -> [UInt8] {
+    guard FileManager.default.fileExists(atPath: file) else { throw .missing(path: file) }
     do {
-      bytes = try PhotoCodec.bytes(ofFile: file)
+      return try PhotoCodec.bytes(ofFile: file)
     } catch {
-      throw EncoderFileError.unreadable(file: file, reason: error.reason)
+      throw .unreadable(file: file, reason: error.reason)
     }
-    return try EncoderWeights(decoding: bytes, file: file)
   }
 }
 

@@ -25,6 +25,8 @@ public enum PretrainError: ReportableError, Equatable {
   case damagedRun(file: String, reason: String)
   /// `--resume` or `--config` with settings or photos that differ from the run's.
   case differsFromRun(run: String, differences: [String])
+  /// The file that a run started from is another one by now.
+  case changedInitialWeights(file: String)
   /// The loss became NaN or infinite.
   case notFinite(step: Int, epoch: Int, run: String)
 
@@ -63,6 +65,9 @@ public enum PretrainError: ReportableError, Equatable {
       "\(run) was made with other settings or photos, so it cannot go on:\n  "
         + differences.joined(separator: "\n  ")
         + "\nleave those options out, or start a new run with another -o"
+    case .changedInitialWeights(let file):
+      "\(file) is not the file any more that the run started from: its SHA-256 differs; bring the first one back, or "
+        + "start a new run from this one with --init"
     case .notFinite(let step, let epoch, let run):
       "the loss is not a number any more at step \(step) (epoch \(epoch)); \(run) keeps the last good "
         + "checkpoint; start a new run with a lower --learning-rate or with --precision f32"
@@ -72,7 +77,8 @@ public enum PretrainError: ReportableError, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .outOfRange, .notOfMethod, .batchTooLarge, .differsFromRun: .usage
-    case .noNegatives, .noLabels, .tooFewPhotos, .brokenPhotos, .damagedRun: .badData
+    case .noNegatives, .noLabels, .tooFewPhotos, .brokenPhotos, .damagedRun, .changedInitialWeights:
+      .badData
     case .runNotEmpty, .cannotCreateRun: .cannotCreate
     case .tilesNotCached: .unavailable
     case .notFinite: .software

@@ -1,4 +1,5 @@
 public import KizuData
+public import KizuNN
 
 /// What pretraining tells while it works.
 public enum PretrainEvent: Sendable {
@@ -8,6 +9,8 @@ public enum PretrainEvent: Sendable {
   case brokenPhotos([Manifest.Row])
   /// Something the user should know, in words.
   case notice(String)
+  /// The encoder got the weights of a file.
+  case initialized(InitialWeights.Match, file: String)
   /// Everything is settled; training begins, or goes on, at this step.
   case starting(PretrainSettings, fromStep: Int)
   /// A step has been taken.

@@ -10,6 +10,10 @@ public struct PretrainOptions: Sendable {
   /// Side of a view, in pixels.
   public var imageSize: Int?
   public var encoder: EncoderKind?
+  /// What decides the encoder's shape besides.
+  public var shape = EncoderShapeOptions()
+  /// A safetensors file whose weights the encoder starts from.
+  public var initialWeights: String?
   public var stem: Stem?
   public var method: Method?
   /// τ of the loss.
@@ -68,6 +72,7 @@ public struct PretrainOptions: Sendable {
     try Self.check("--threads", threads, Limits.threads)
     try Self.check("--tiles", tileSide, Tiling.sides)
     try Self.check("--pixel-limit", pixelLimit, Limits.pixelLimit)
+    try shape.validate()
     try loss.validate(for: method ?? .ntXent)
   }
 

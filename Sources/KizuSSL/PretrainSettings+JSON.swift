@@ -35,9 +35,10 @@ extension PretrainSettings {
 
   /// What differs from other settings, one line a value: `epochs: 20 in the run, 40 now`.
   package func differences(from stored: PretrainSettings) -> [String] {
-    // Another way to name the label file is no difference: the digest knows which photos it selects.
+    // Another way to name a file is no difference: digests know what is in it.
     var same = self
     same.photos.labels = stored.photos.labels
+    if let file = stored.initialization?.file { same.initialization?.file = file }
     // Nor is a name that a later version gave to other views: the views themselves are compared.
     if same.views == stored.views { same.preset = stored.preset }
     let now = Self.flattened(same)

@@ -41,6 +41,8 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
 
   public var photos: Photos
   public var architecture: EncoderArchitecture
+  /// What the encoder started from; nil for random weights.
+  public var initialization: Initialization?
   public var head: ProjectionHead
   public var precision: Precision
   public var preprocessing: Preprocessing
@@ -73,12 +75,13 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
 extension PretrainSettings {
   /// What the encoder's file says about its training; nothing in it depends on the machine or the time.
   func summary(steps: Int) -> [String: String] {
-    [
+    let values = [
       "method": method.rawValue, "temperature": "\(temperature)", "preset": preset, "seed": "\(seed)",
       "photos": "\(photos.count)", "photosDigest": photos.digest, "transductive": "\(photos.transductive)",
       "batchSize": "\(batchSize)", "epochs": "\(epochs)", "steps": "\(steps)", "totalSteps": "\(totalSteps)",
       "precision": precision.rawValue,
     ]
+    return values.merging(initialization.map { ["initialWeights": $0.sha256] } ?? [:]) { first, _ in first }
   }
 }
 
@@ -134,7 +137,8 @@ extension PretrainSettings {
   /// - Throws: ``PretrainError`` for a value out of range, a batch larger than the set or too few photos.
   package init(
     resolving options: PretrainOptions, photos: Photos, form: PhotoForm, isGrey: Bool,
-    normalization: Normalization, views: ViewRecipe, preset: String, availableThreads: Int
+    normalization: Normalization, views: ViewRecipe, preset: String, availableThreads: Int,
+    initialization: Initialization? = nil
   ) throws(PretrainError) {
     if let batchSize = options.batchSize, batchSize > photos.samples {
       throw .batchTooLarge(batchSize: batchSize, sampleCount: photos.samples)
@@ -143,7 +147,9 @@ extension PretrainSettings {
     self.photos = photos
     architecture = EncoderArchitecture(
       kind: options.encoder ?? .resnet18, stem: options.stem ?? .automatic(imageSize: imageSize),
-      imageSize: imageSize, channels: isGrey ? 1 : 3)
+      imageSize: imageSize, channels: isGrey ? 1 : 3, width: options.shape.width ?? 1,
+      antiAliases: options.shape.antiAliases ?? false, pooling: options.shape.pooling ?? .average)
+    self.initialization = initialization
     head = ProjectionHead()
     precision = options.precision ?? .automatic
     preprocessing = Preprocessing(
@@ -175,6 +181,8 @@ extension PretrainOptions {
     imageSize = settings.architecture.imageSize
     encoder = settings.architecture.kind
     stem = settings.architecture.stem
+    shape = EncoderShapeOptions(settings.architecture)
+    initialWeights = settings.initialization?.file
     method = settings.method
     temperature = settings.temperature
     loss = LossOptions(settings.loss)
@@ -201,6 +209,8 @@ extension PretrainOptions {
     merged.encoder = encoder ?? others.encoder
     // A stem that was chosen for another size does not go along with a new one.
     merged.stem = stem ?? (imageSize == nil || imageSize == others.imageSize ? others.stem : nil)
+    merged.shape = shape.falling(backOn: others.shape)
+    merged.initialWeights = initialWeights ?? others.initialWeights
     merged.method = method ?? others.method
     merged.temperature = temperature ?? others.temperature
     merged.loss = loss.falling(backOn: others.loss, method: merged.method ?? .ntXent)

@@ -56,13 +56,16 @@ extension Pretrainer {
   ) throws -> Pretrainer {
     let run = request.run
     let stored = request.isResuming ? try run.settings() : nil
+    let given = request.options.initialWeights
     let request = request.completed(by: stored ?? request.template)
-    let options = request.options
+    var options = request.options
     try options.validate()
     let (views, preset) = try PretrainSettings.recipe(of: options)
 
     let set = try PhotoSet.load(
       folder: request.folder, labels: request.labels, split: request.split, onlyListed: request.onlyListed)
+    let start = try request.startingPoint(given: given, stored: stored)
+    start?.complete(&options)
     // Before the photos are read, which may take long; after they are found, so that a wrong path leaves nothing.
     try run.open(resuming: request.isResuming)
     let threads = options.threads ?? AvailableCores.count
@@ -79,8 +82,11 @@ extension Pretrainer {
       samples: store.samples.count, limits: limits)
     var settings = try PretrainSettings(
       resolving: options, photos: photos, form: form, isGrey: store.isGrey,
-      normalization: store.normalization,
-      views: views, preset: preset, availableThreads: threads)
+      normalization: start?.weights?.normalization(isGrey: store.isGrey) ?? store.normalization,
+      views: views, preset: preset, availableThreads: threads, initialization: start?.initialization)
+    if let stored, let start, start.weights == nil {
+      settings.preprocessing.normalization = stored.preprocessing.normalization
+    }
     let relations = try relations(of: store, settings, onEvent)
     settings.loss.relationsDigest = relations.digest
     if let stored {
@@ -88,9 +94,11 @@ extension Pretrainer {
       guard differences.isEmpty else {
         throw PretrainError.differsFromRun(run: run.path, differences: differences)
       }
-    } else {
-      try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile)
     }
+    // A network that cannot be made or started leaves no run behind.
+    let trainer = try Pretrainer(
+      settings, store: store, relations: relations, start: start?.weights, run: run, onEvent: onEvent)
+    if stored == nil { try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile) }
     try AtomicFile.write(store.manifest.csv, to: run.manifestFile)
     if options.batchSize == nil, settings.batchSize < PretrainSettings.Defaults.batchSize {
       onEvent(
@@ -98,7 +106,7 @@ extension Pretrainer {
           "the batch is \(settings.batchSize) photos instead of \(PretrainSettings.Defaults.batchSize): "
             + "the set has no more"))
     }
-    return try Pretrainer(settings, store: store, relations: relations, run: run, onEvent: onEvent)
+    return trainer
   }
 
   /// Finds out which photos are related, and says where that leaves few negatives.

@@ -33,8 +33,8 @@ public final class Pretrainer {
 
   /// Plans the network and goes to the last checkpoint in the run folder, if there is one.
   init(
-    _ settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations, run: RunFolder,
-    onEvent: @escaping @Sendable (PretrainEvent) -> Void
+    _ settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations, start: InitialWeights?,
+    run: RunFolder, onEvent: @escaping @Sendable (PretrainEvent) -> Void
   ) throws {
     self.settings = settings
     self.run = run
@@ -50,6 +50,9 @@ public final class Pretrainer {
       step = checkpoint.step
       epochLoss = checkpoint.epochLoss
       isSaved = true
+    } else if let start, let file = settings.initialization?.file {
+      let match = try start.load(into: trainer.network.parameters, of: settings.architecture)
+      onEvent(.initialized(match, file: file))
     }
     try log.trim(afterStep: step)
   }

@@ -10,7 +10,7 @@ private final class LayerUnderTest {
   let output: Port
 
   init(
-    batch: Int, channels: Int, size: Int,
+    batch: Int, channels: Int, size: Int, scales: ClosedRange<Float> = 0.5...1.5,
     _ layer: (NetworkBuilder, NetworkBuilder.Activation) throws -> NetworkBuilder.Activation
   ) throws {
     let engine = try Engine(threads: 2)
@@ -24,7 +24,7 @@ private final class LayerUnderTest {
     fill(input.buffer, input.count) { random.normal() }
     if let gradient = output.gradient { fill(gradient, output.count) { random.normal() } }
     for (index, spec) in plan.parameters.specs.enumerated() where spec.kind == .scale || spec.kind == .shift {
-      plan.parameters.setValues(of: index, to: (0..<spec.count).map { _ in random.uniform(in: 0.5...1.5) })
+      plan.parameters.setValues(of: index, to: (0..<spec.count).map { _ in random.uniform(in: scales) })
     }
   }
 
@@ -121,6 +121,40 @@ struct LayerGradientTests {
   @Test(arguments: [7, 8])
   func maxPool(size: Int) throws {
     try LayerUnderTest(batch: 2, channels: 17, size: size) { try $0.maxPool($1) }.check(step: 1e-3)
+  }
+
+  @Test(arguments: [(1, 17), (2, 16), (3, 5), (8, 33), (9, 16)])
+  func blurPool(size: Int, channels: Int) throws {
+    try LayerUnderTest(batch: 2, channels: channels, size: size) { try $0.blurPool($1) }.check()
+  }
+
+  @Test("A blur between convolutions, in the order of memory that they choose", arguments: [5, 6])
+  func blurBetweenConvolutions(size: Int) throws {
+    let layer = try LayerUnderTest(batch: 2, channels: 3, size: size) { builder, x in
+      let start = ParameterInitialization.normal(standardDeviation: 0.3)
+      let x = try builder.convolution("a", x, channels: 17, kernel: 3, padding: 1, initialization: start)
+      return try builder.convolution("b", builder.blurPool(x), channels: 5, kernel: 1, initialization: start)
+    }
+    try layer.check()
+  }
+
+  @Test(arguments: [(1, 17), (4, 16), (7, 5)])
+  func generalizedMeanPool(size: Int, channels: Int) throws {
+    let layer = try LayerUnderTest(batch: 2, channels: channels, size: size, scales: 2...4) {
+      try $0.generalizedMeanPool("pool", $1)
+    }
+    try layer.check(step: 1e-3)
+  }
+
+  @Test("A generalised mean between convolutions, in the order of memory that they choose")
+  func generalizedMeanBetweenConvolutions() throws {
+    let layer = try LayerUnderTest(batch: 2, channels: 3, size: 6, scales: 2...4) { builder, x in
+      let start = ParameterInitialization.normal(standardDeviation: 0.3)
+      let x = try builder.convolution("a", x, channels: 17, kernel: 3, padding: 1, initialization: start)
+      let pooled = try builder.generalizedMeanPool("pool", x)
+      return try builder.convolution("b", pooled, channels: 5, kernel: 1, initialization: start)
+    }
+    try layer.check(step: 1e-3)
   }
 
   @Test(arguments: [1, 4, 7])

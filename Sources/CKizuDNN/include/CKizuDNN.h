@@ -123,6 +123,18 @@ kizu_dnn_status kizu_dnn_pooling_create(
     const kizu_dnn_geometry *geometry, kizu_dnn_type type, const kizu_dnn_layout *source,
     const kizu_dnn_layout *destination, kizu_dnn_operation **operation);
 
+// Blur by the binomial 1-2-1 along both sides, every second place kept, edges mirrored: [N, C, H, W] to
+// [N, C, ⌈H/2⌉, ⌈W/2⌉]. `source` and `destination` are the layouts of activations and of their gradients.
+kizu_dnn_status kizu_dnn_blur_create(
+    kizu_dnn_context *context, kizu_dnn_direction direction, kizu_dnn_type type,
+    const kizu_dnn_layout *source, const kizu_dnn_layout *destination, kizu_dnn_operation **operation);
+
+// Generalised mean over all positions, (Σ max(x, 1e-6)ᵖ / HW)^(1/p), to [N, C, 1, 1]; p is the one f32 weight.
+// The backward direction gives the gradients of source and weight.
+kizu_dnn_status kizu_dnn_gem_create(
+    kizu_dnn_context *context, kizu_dnn_direction direction, kizu_dnn_type type,
+    const kizu_dnn_layout *source, const kizu_dnn_layout *destination, kizu_dnn_operation **operation);
+
 // destination = source + source 1, then ReLU if asked.
 kizu_dnn_status kizu_dnn_add_create(
     kizu_dnn_context *context, const kizu_dnn_layout *data, bool relu, kizu_dnn_operation **operation);

@@ -14,7 +14,7 @@ struct TrainingOptions: ParsableArguments {
       """, valueName: "name|file.json"))
   var preset: String?
 
-  @Option(help: "The network. (default: resnet18)")
+  @Option(help: "The network, from fast to strong; docs/encoders.md says more. (default: resnet18)")
   var encoder: EncoderKind?
 
   @Option(

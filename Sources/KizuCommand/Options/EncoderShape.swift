@@ -1,0 +1,50 @@
+import ArgumentParser
+import Kizu
+
+/// The encoder's shape besides its kind and stem, and what it starts from; docs/encoders.md has what each costs.
+struct EncoderShape: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      The share of the usual channels, 0.25 to 1, each layer's rounded to a multiple of 16: \
+      0.5 is faster, and its embeddings are half as long. (default: 1)
+      """, valueName: "share"))
+  var encoderWidth: Double?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Blur before every subsampling, so that a part that moves by a pixel looks the same to \
+      the network; slower. (default: --no-anti-alias)
+      """)
+  var antiAlias: Bool?
+
+  @Option(
+    help: """
+      How the last feature map becomes one vector: average, or gem (between average and \
+      maximum, learnt: for small defects). (default: average)
+      """)
+  var pooling: Pooling?
+
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      """
+      Start from the weights of a torchvision or timm ResNet, or of an encoder of Kizu, \
+      rather than from random ones; --encoder and --stem are then the file's.
+      """, valueName: "file.safetensors"))
+  var initialWeights: String?
+
+  mutating func validate() throws {
+    if let encoderWidth { try check("--encoder-width", encoderWidth, in: EncoderArchitecture.widths) }
+  }
+
+  /// The options as the library takes them.
+  var resolved: EncoderShapeOptions {
+    var options = EncoderShapeOptions()
+    options.width = encoderWidth
+    options.antiAliases = antiAlias
+    options.pooling = pooling
+    return options
+  }
+}
