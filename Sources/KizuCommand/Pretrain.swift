@@ -62,6 +62,7 @@ struct Pretrain: ParsableCommand {
   var saveInterval = 300.0
 
   @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Updates") var updates: UpdateFlags
   @OptionGroup(title: "Method") var method: MethodOptions
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var strict: StrictOptions
@@ -104,6 +105,7 @@ struct Pretrain: ParsableCommand {
   private func options() throws -> PretrainOptions {
     var options = try training.resolved()
     options.loss = method.resolved
+    options.updates = updates.resolved
     options.epochs = epochs
     options.imageSize = imageSize
     options.pixelLimit = reading.pixels

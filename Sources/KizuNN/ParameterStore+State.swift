@@ -2,11 +2,15 @@ import KizuCore
 
 extension ParameterStore {
   /// What is remembered beside each number from update to update.
+  ///
+  /// Momentum and squares are kept of trained parameters, the average of running statistics too.
   public enum State: String, Sendable, CaseIterable {
     /// The running sum or mean of gradients: of every optimiser.
     case momentum
     /// The running mean of squared gradients: of AdamW.
     case square
+    /// The moving average of the values: where one was started.
+    case average
 
     /// What its tensors' names begin with in a checkpoint.
     public var prefix: String { "\(rawValue)." }
@@ -32,10 +36,11 @@ extension ParameterStore {
 
   /// Whether a kind of state is kept of a parameter.
   public func keeps(_ state: State, of index: Int) -> Bool {
-    guard specs[index].kind.isTrained else { return false }
+    let isTrained = specs[index].kind.isTrained
     return switch state {
-    case .momentum: momentum.count > 0
-    case .square: squares.count > 0
+    case .momentum: isTrained && momentum.count > 0
+    case .square: isTrained && squares.count > 0
+    case .average: averages.count > 0
     }
   }
 
@@ -59,6 +64,7 @@ extension ParameterStore {
     switch state {
     case .momentum: unsafe momentum.baseAddress
     case .square: unsafe squares.baseAddress
+    case .average: unsafe averages.baseAddress
     }
   }
 }

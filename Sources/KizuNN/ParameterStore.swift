@@ -65,6 +65,10 @@ public struct ParameterSpec: Sendable {
   let momentum: AlignedBuffer<Float>
   /// The running means of squared gradients; empty unless an optimiser keeps them.
   var squares = AlignedBuffer<Float>(count: 0)
+  /// The moving average of ``values``; empty unless one was started.
+  var averages = AlignedBuffer<Float>(count: 0)
+  /// Gradients of parts of a batch, added up; empty unless a batch was computed in parts.
+  var sums = AlignedBuffer<Float>(count: 0)
   /// The measurements of LARS.
   var trustRatios: TrustRatios?
   /// How each parameter of ``specs`` is trained beside the others: at first equally fast, with decay for weights alone.

@@ -16,6 +16,8 @@ public struct PretrainOptions: Sendable {
   public var temperature: Float?
   /// What else decides the loss.
   public var loss = LossOptions()
+  /// How gradients become weights, besides rate and decay.
+  public var updates = UpdateOptions()
   /// The highest learning rate.
   public var learningRate: Float?
   public var weightDecay: Float?
@@ -68,6 +70,7 @@ public struct PretrainOptions: Sendable {
     try Self.check("--threads", threads, Limits.threads)
     try Self.check("--tiles", tileSide, Tiling.sides)
     try Self.check("--pixel-limit", pixelLimit, Limits.pixelLimit)
+    try updates.validate()
     try loss.validate(for: method ?? .ntXent)
   }
 

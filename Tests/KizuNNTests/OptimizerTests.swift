@@ -200,6 +200,49 @@ import Testing
     #expect(statistics.allSatisfy { store.offsets[$0] >= store.trainedCount })
   }
 
+  @Test("The moving average follows values and statistics", arguments: [1, 2, 3, 5])
+  func average(threads: Int) throws {
+    let engine = try Engine(threads: threads)
+    let store = Self.store()
+    #expect(!store.keeps(.average, of: 0))
+    store.startAverage()
+    var expected = store.specs.indices.map { store.values(of: $0).map(Double.init) }
+    for step in 0..<4 {
+      for index in store.specs.indices {
+        store.setValues(of: index, to: store.values(of: index).map { $0 * 0.7 + Float(step) })
+        for (place, value) in store.values(of: index).enumerated() {
+          expected[index][place] = 0.9 * expected[index][place] + 0.1 * Double(value)
+        }
+      }
+      store.updateAverage(decay: 0.9, on: engine)
+    }
+    for index in store.specs.indices {
+      let worst =
+        zip(store.state(.average, of: index), expected[index]).map { abs(Double($0) - $1) }.max() ?? 1
+      #expect(worst < 1e-6)
+    }
+    store.endAverage()
+    #expect(!store.keeps(.average, of: 0))
+  }
+
+  @Test("Gradients of parts add up", arguments: [1, 2, 3, 7])
+  func accumulation(parts: Int) throws {
+    let engine = try Engine(threads: 3)
+    let store = Self.store()
+    var expected = (0..<store.trainedSpecCount).map { [Float](repeating: 0, count: store.specs[$0].count) }
+    for part in 0..<parts {
+      Self.setGradients(store, step: UInt32(part))
+      for index in expected.indices {
+        expected[index] = zip(expected[index], store.gradient(of: index)).map { $0 + $1 }
+      }
+      store.accumulateGradients(ofPart: part, of: parts, on: engine)
+    }
+    for index in expected.indices {
+      let worst = zip(store.gradient(of: index), expected[index]).map { abs($0 - $1) }.max() ?? 1
+      #expect(worst < 1e-5)
+    }
+  }
+
   @Test("Learning rates fall towards the stem")
   func layerWiseDecay() {
     let names = [

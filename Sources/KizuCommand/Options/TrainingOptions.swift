@@ -51,13 +51,19 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The highest learning rate, 0.000001 to 100. (default: \(PretrainSettings.Defaults.learningRate))",
+      """
+      The highest learning rate, 0.000001 to 100. \
+      (default: \(UpdateFlags.byOptimizer(PretrainSettings.Defaults.learningRate(for:))))
+      """,
       valueName: "rate"))
   var learningRate: Float?
 
   @Option(
     help: ArgumentHelp(
-      "How much weights are drawn to zero, 0 to 1. (default: \(PretrainSettings.Defaults.weightDecay))",
+      """
+      How much weights are drawn to zero, 0 to 1. \
+      (default: \(UpdateFlags.byOptimizer(PretrainSettings.Defaults.weightDecay(for:))))
+      """,
       valueName: "rate"))
   var weightDecay: Float?
 
