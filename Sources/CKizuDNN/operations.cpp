@@ -117,13 +117,13 @@ kizu_dnn_status kizu_dnn_convolution_create(
 
 kizu_dnn_status kizu_dnn_batch_norm_create(
     kizu_dnn_context *context, kizu_dnn_direction direction, const kizu_dnn_layout *data, float epsilon,
-    bool relu, kizu_dnn_operation **operation) {
+    bool relu, bool frozen, kizu_dnn_operation **operation) {
   return kizu::guarded([&] {
     using dnnl::batch_normalization_backward;
     using dnnl::batch_normalization_forward;
     auto flags = normalization_flags::use_scale | normalization_flags::use_shift;
     if (relu) flags |= normalization_flags::fuse_norm_relu;
-    if (direction == KIZU_DNN_FORWARD_INFERENCE) flags |= normalization_flags::use_global_stats;
+    if (frozen || direction == KIZU_DNN_FORWARD_INFERENCE) flags |= normalization_flags::use_global_stats;
     const auto attributes = kizu::planned_scratchpad();
     const auto &desc = data->desc;
 

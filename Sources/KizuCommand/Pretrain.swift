@@ -57,6 +57,7 @@ struct Pretrain: ParsableCommand {
 
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Encoder") var shape: EncoderShape
+  @OptionGroup(title: "Updates") var updates: UpdateFlags
   @OptionGroup(title: "Method") var method: MethodOptions
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var strict: StrictOptions
@@ -100,6 +101,7 @@ struct Pretrain: ParsableCommand {
     options.loss = method.resolved
     options.shape = shape.resolved
     options.initialWeights = shape.initialWeights
+    options.updates = updates.resolved
     options.epochs = epochs
     options.pixelLimit = reading.pixels
     options.acceptsTruncated = reading.acceptTruncated ? true : nil

@@ -24,13 +24,14 @@ public struct EncoderWeights: Sendable {
   ///
   /// - Parameters:
   ///   - parameters: The parameters of a ``TrainingNetwork``.
+  ///   - averaged: Whether the moving averages of weights and statistics are taken in the place of the last ones.
   ///   - architecture: Its shape.
   ///   - preprocessing: What its photos went through.
   ///   - training: A summary for the file's header.
   ///   - steps: Training steps taken, which torchvision keeps beside the statistics.
   public init(
-    _ parameters: ParameterStore, architecture: EncoderArchitecture, preprocessing: Preprocessing,
-    training: [String: String], steps: Int
+    _ parameters: ParameterStore, averaged: Bool = false, architecture: EncoderArchitecture,
+    preprocessing: Preprocessing, training: [String: String], steps: Int
   ) {
     self.architecture = architecture
     self.preprocessing = preprocessing
@@ -39,7 +40,7 @@ public struct EncoderWeights: Sendable {
     tensors = [:]
     for (index, spec) in parameters.specs.enumerated()
     where !spec.name.hasPrefix(ProjectionHead.parameterPrefix) {
-      let values = parameters.values(of: index)
+      let values = averaged ? parameters.state(.average, of: index) : parameters.values(of: index)
       tensors[spec.name] =
         spec.name == Self.firstWeight
         ? Self.threeChannels(spec.shape, values) : SafeTensors.Tensor(shape: spec.shape, values)

@@ -87,9 +87,10 @@ import KizuCore
   /// Brings copies of the parameters up to date (inference plans); to be called after they change.
   func prepare() throws(EngineError) { try unsafe execute(preparation) }
 
-  /// Runs the forward pass; in training the running statistics then follow the batch's.
-  func forward() throws(EngineError) {
+  /// Runs the forward pass; in training the running statistics then follow the batch's, unless it is a repetition.
+  func forward(isRepetition: Bool = false) throws(EngineError) {
     try unsafe execute(forwardPass)
+    if isRepetition { return }
     for statistic in statistics { update(statistic) }
   }
 

@@ -6,7 +6,8 @@ extension NetworkBuilder {
 
   /// Batch normalisation for training: `y = γ (x - μ) / √(σ² + ε) + β` per channel, optionally followed by ReLU.
   ///
-  /// Ioffe and Szegedy, ICML 2015. μ and σ² (biased) are the batch's. Parameters `name.weight` (γ) and `name.bias` (β) are `[C]`.
+  /// Ioffe and Szegedy, ICML 2015. μ and σ² (biased) are the batch's, or the running ones where those are frozen:
+  /// constants then, through which no gradient flows. Parameters `name.weight` (γ) and `name.bias` (β) are `[C]`.
   func batchNorm(_ name: String, _ input: Activation, relu: Bool) throws(EngineError) -> Activation {
     for (suffix, kind, start): (String, ParameterKind, Float) in [
       ("weight", .scale, 1), ("bias", .shift, 0), ("running_mean", .runningMean, 0),
@@ -22,12 +23,12 @@ extension NetworkBuilder {
     let output = Activation(
       buffer: newBuffer(input.layout.byteCount), layout: input.layout, channels: input.channels,
       height: input.height, width: input.width, needsGradient: true)
-    let statistics = trackStatistics(name, input)
+    let statistics = statistics(name, input)
     let workspace = operation.layout(of: KIZU_DNN_WORKSPACE).map { Memory.buffer(newBuffer($0.byteCount)) }
     var forwardMemory: [kizu_dnn_role: Memory] = [
       KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_DESTINATION: .buffer(output.buffer),
       KIZU_DNN_SCALE: .parameter("\(name).weight"), KIZU_DNN_SHIFT: .parameter("\(name).bias"),
-      KIZU_DNN_MEAN: .buffer(statistics.mean), KIZU_DNN_VARIANCE: .buffer(statistics.variance),
+      KIZU_DNN_MEAN: statistics.mean, KIZU_DNN_VARIANCE: statistics.variance,
     ]
     forwardMemory[KIZU_DNN_WORKSPACE] = workspace
     let memory = forwardMemory
@@ -54,6 +55,15 @@ extension NetworkBuilder {
     try emitContribution(to: input, operation, memory)
   }
 
+  /// Where mean and variance stand: the running ones, or the batch's, which the running ones then follow.
+  private func statistics(_ name: String, _ input: Activation) -> (mean: Memory, variance: Memory) {
+    guard normStatistics != .frozen else {
+      return (.parameter("\(name).running_mean"), .parameter("\(name).running_var"))
+    }
+    let tracked = trackStatistics(name, input)
+    return (.buffer(tracked.mean), .buffer(tracked.variance))
+  }
+
   /// Memory for the batch's mean and variance, which the running statistics will follow.
   private func trackStatistics(_ name: String, _ input: Activation) -> TrackedStatistics {
     let byteCount = input.channels * MemoryLayout<Float>.stride
@@ -69,7 +79,7 @@ extension NetworkBuilder {
   ) throws(EngineError) -> Operation {
     try unsafe Operation {
       unsafe kizu_dnn_batch_norm_create(
-        engine.context, direction, layout.handle, Self.batchNormEpsilon, relu, $0)
+        engine.context, direction, layout.handle, Self.batchNormEpsilon, relu, normStatistics == .frozen, $0)
     }
   }
 }

@@ -63,6 +63,7 @@ final class NetworkBuilder {
   let batch: Int
   let precision: Precision
   let mode: Mode
+  let normStatistics: BatchNormStatistics
 
   var parameters: [ParameterSpec] = []
   /// The order in memory of parameters that are not in plain order, by name.
@@ -80,11 +81,14 @@ final class NetworkBuilder {
   private var gradients: [Int: Int] = [:]
   private var sharedGradients: Set<Int> = []
 
-  init(engine: Engine, batch: Int, precision: Precision, mode: Mode) {
+  init(
+    engine: Engine, batch: Int, precision: Precision, mode: Mode, normStatistics: BatchNormStatistics = .parts
+  ) {
     self.engine = engine
     self.batch = batch
     self.precision = precision
     self.mode = mode
+    self.normStatistics = normStatistics
   }
 
   /// A new buffer; a pinned one keeps its memory for itself through the whole plan.

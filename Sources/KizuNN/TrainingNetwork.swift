@@ -15,10 +15,12 @@
 
   /// Plans the network and starts its parameters from the seed.
   ///
+  /// With frozen `normStatistics` the running statistics take the place of the batch's, and do not change.
+  ///
   /// - Throws: ``EngineError`` when oneDNN cannot run these shapes or memory is short.
   public init(
     engine: Engine, architecture: EncoderArchitecture, head: ProjectionHead, batch: Int,
-    precision: Precision, seed: UInt64
+    precision: Precision, normStatistics: BatchNormStatistics = .parts, seed: UInt64
   ) throws(EngineError) {
     precondition(batch > 1)
     self.architecture = architecture
@@ -26,7 +28,8 @@
     self.precision = precision
     projectionCount = head.outputCount
     (plan, inputPort, outputPort) = try engine.run { () throws(EngineError) in
-      let builder = NetworkBuilder(engine: engine, batch: batch, precision: precision, mode: .training)
+      let builder = NetworkBuilder(
+        engine: engine, batch: batch, precision: precision, mode: .training, normStatistics: normStatistics)
       let size = architecture.imageSize
       let (input, photos) = try builder.input(channels: architecture.channels, height: size, width: size)
       let features = try builder.encoder(architecture, photos)
@@ -58,8 +61,12 @@
 
   /// Runs the forward pass over ``input``.
   ///
+  /// - Parameter isRepetition: Whether the same input went through before with the same weights: the running
+  ///   statistics have followed it then, and stay.
   /// - Throws: ``EngineError`` when oneDNN fails.
-  public func forward() throws(EngineError) { try plan.forward() }
+  public func forward(isRepetition: Bool = false) throws(EngineError) {
+    try plan.forward(isRepetition: isRepetition)
+  }
 
   /// Runs the backward pass from the gradient that was set.
   ///

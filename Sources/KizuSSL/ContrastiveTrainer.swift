@@ -11,10 +11,12 @@ package final class ContrastiveTrainer {
   package private(set) var settings: PretrainSettings
   package let network: TrainingNetwork
   private let store: PhotoStore
-  private let engine: Engine
+  let engine: Engine
   let loss: any ContrastiveLoss
   private let relations: PhotoRelations
   private let views: ViewBatch
+  /// The whole batch's projections, where it is computed in parts.
+  let parted: PartedBatch
   /// What the last batch of the last epoch told, and the loss that guessing would have had there.
   package private(set) var epochEnd: (diagnostics: EmbeddingDiagnostics, trivialLoss: Double)?
   private var order: (epoch: Int, samples: [Int])?
@@ -35,7 +37,10 @@ package final class ContrastiveTrainer {
     self.engine = engine
     network = try TrainingNetwork(
       engine: engine, architecture: settings.architecture, head: settings.head,
-      batch: 2 * settings.batchSize, precision: settings.precision, seed: settings.seed)
+      batch: 2 * settings.batchSize / settings.updates.parts, precision: settings.precision,
+      normStatistics: settings.updates.normStatistics, seed: settings.seed)
+    let count = settings.updates.parts > 1 ? 2 * settings.batchSize * network.projectionCount : 0
+    parted = PartedBatch(count: count)
     let relations = relations ?? PhotoRelations(of: store, settings.loss)
     self.relations = relations
     loss = settings.makeLoss(dimensions: network.projectionCount, relations: relations)
@@ -43,6 +48,17 @@ package final class ContrastiveTrainer {
       size: settings.architecture.imageSize, channels: settings.architecture.channels,
       normalization: settings.preprocessing.normalization)
     views = ViewBatch(maker: maker, threads: settings.threads)
+    prepareUpdates()
+  }
+
+  /// Makes room for what updates remember, at the weights as they are.
+  private func prepareUpdates() {
+    network.parameters.prepare(for: settings.optimizer)
+    if settings.updates.average != nil {
+      network.parameters.startAverage()
+    } else {
+      network.parameters.endAverage()
+    }
   }
 
   /// Begins a training of other views or length in the same network.
@@ -54,16 +70,15 @@ package final class ContrastiveTrainer {
     precondition(
       settings.architecture == self.settings.architecture && settings.batchSize == self.settings.batchSize
         && settings.seed == self.settings.seed && settings.temperature == self.settings.temperature
-        && settings.method == self.settings.method && settings.loss == self.settings.loss)
+        && settings.method == self.settings.method && settings.loss == self.settings.loss
+        && settings.updates == self.settings.updates)
     self.settings = settings
     _ = loss.restore(nil)
     let parameters = network.parameters
-    for (index, spec) in parameters.specs.enumerated() {
+    for index in parameters.specs.indices {
       parameters.setValues(of: index, to: weights[index])
-      if spec.kind.isTrained {
-        parameters.setMomentum(of: index, to: [Float](repeating: 0, count: spec.count))
-      }
     }
+    prepareUpdates()
   }
 
   /// Takes one step.
@@ -74,32 +89,49 @@ package final class ContrastiveTrainer {
   package func takeStep(_ step: Int) throws -> Float {
     try engine.run {
       let samples = samples(ofStep: step)
-      try fillViews(samples, epoch: step / settings.stepsPerEpoch)
-      try network.forward()
-      let projections = unsafe network.projections.span
-      var gradient = unsafe network.projectionGradient.mutableSpan
-      let batch = LossBatch(
-        samples: samples, relations: relations,
-        findsFalseNegatives: step >= settings.schedule.warmupSteps)
-      let value = loss.evaluate(projections, of: batch, gradient: &gradient, product: engine)
-      guard value.loss.isFinite else { return value.loss }
-      if (step + 1) % settings.stepsPerEpoch == 0 {
-        // Now, for the backward pass may take the projections' memory.
-        let diagnostics = EmbeddingDiagnostics(projections, dimensions: network.projectionCount)
-        epochEnd = (diagnostics, Double(value.trivial))
-      }
-      try network.backward()
+      let value =
+        settings.updates.parts > 1
+        ? try differentiateInParts(samples, step: step) : try differentiate(samples, step: step)
+      guard value.isFinite else { return value }
+      let parameters = network.parameters
       settings.optimizer.update(
-        network.parameters, learningRate: settings.schedule.rate(atStep: step), on: engine)
-      return value.loss
+        parameters, learningRate: settings.schedule.rate(atStep: step), step: step, on: engine)
+      if let average = settings.updates.average { parameters.updateAverage(decay: average, on: engine) }
+      return value
     }
+  }
+
+  /// The gradient of every parameter by the loss of a batch, and the loss; where that is not finite, no gradient.
+  private func differentiate(_ samples: [Int], step: Int) throws -> Float {
+    try fillViews(samples, epoch: step / settings.stepsPerEpoch)
+    try network.forward()
+    let projections = unsafe network.projections.span
+    var gradient = unsafe network.projectionGradient.mutableSpan
+    let value = evaluate(projections, gradient: &gradient, samples: samples, step: step)
+    if value.isFinite { try network.backward() }
+    return value
+  }
+
+  /// The loss of a batch and its gradient by each projection; the last batch of an epoch is looked at more closely.
+  func evaluate(
+    _ projections: Span<Float>, gradient: inout MutableSpan<Float>, samples: [Int], step: Int
+  ) -> Float {
+    let batch = LossBatch(
+      samples: samples, relations: relations, findsFalseNegatives: step >= settings.schedule.warmupSteps)
+    let value = loss.evaluate(projections, of: batch, gradient: &gradient, product: engine)
+    if value.loss.isFinite, (step + 1) % settings.stepsPerEpoch == 0 {
+      // Now, for the backward pass may take the projections' memory.
+      let diagnostics = EmbeddingDiagnostics(projections, dimensions: network.projectionCount)
+      epochEnd = (diagnostics, Double(value.trivial))
+    }
+    return value.loss
   }
 
   /// The encoder as it is after a number of steps.
   package func encoder(steps: Int) -> EncoderWeights {
     EncoderWeights(
-      network.parameters, architecture: settings.architecture, preprocessing: settings.preprocessing,
-      training: settings.summary(steps: steps), steps: steps)
+      network.parameters, averaged: settings.updates.average != nil, architecture: settings.architecture,
+      preprocessing: settings.preprocessing, training: settings.summary(steps: steps), steps: steps)
   }
 
   /// The samples of a step's batch.
@@ -109,7 +141,7 @@ package final class ContrastiveTrainer {
   }
 
   /// Draws two views of each sample: first views, then second views.
-  private func fillViews(_ members: [Int], epoch: Int) throws {
+  func fillViews(_ members: [Int], epoch: Int) throws {
     let images = try members.map { try store.image(store.samples[$0]) }
     let (recipe, seed) = (settings.views, settings.seed)
     var input = unsafe network.input.mutableSpan

@@ -11,6 +11,8 @@ public enum PretrainError: ReportableError, Equatable {
   case noLabels
   /// The batch asked for is larger than the set.
   case batchTooLarge(batchSize: Int, sampleCount: Int)
+  /// The batch cannot be computed in so many equal parts.
+  case partsDoNotFit(parts: Int, batchSize: Int)
   /// Too few photos decode.
   case tooFewPhotos(usable: Int, broken: Int, example: String?)
   /// Tiles of photos that found no place in the cache.
@@ -45,6 +47,9 @@ public enum PretrainError: ReportableError, Equatable {
     case .batchTooLarge(let batchSize, let count):
       "--batch-size is \(batchSize), but there are \(count) photos or tiles; take at most \(count), "
         + "or leave the option out"
+    case .partsDoNotFit(let parts, let batchSize):
+      "--accumulate is \(parts), but a batch of \(batchSize) photos must be in equal parts of at least "
+        + "\(UpdateOptions.Limits.photosOfPart); set --batch-size to a multiple of --accumulate"
     case .tooFewPhotos(let usable, let broken, let example):
       "only \(usable) \(usable == 1 ? "photo" : "photos") can be used and at least \(PretrainOptions.Limits.fewestPhotos) are needed"
         + (broken == 0 ? "" : "; \(broken) cannot be read, for example \(example ?? "")")
@@ -76,7 +81,7 @@ public enum PretrainError: ReportableError, Equatable {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .outOfRange, .notOfMethod, .batchTooLarge, .differsFromRun: .usage
+    case .outOfRange, .notOfMethod, .batchTooLarge, .partsDoNotFit, .differsFromRun: .usage
     case .noNegatives, .noLabels, .tooFewPhotos, .brokenPhotos, .damagedRun, .changedInitialWeights:
       .badData
     case .runNotEmpty, .cannotCreateRun: .cannotCreate

@@ -44,6 +44,8 @@ public struct EpochReport: Sendable, Codable {
   public var trivialLoss: Double
   /// What the projections of the last batch tell; nil in the logs of earlier versions.
   public var diagnostics: EmbeddingDiagnostics?
+  /// Whether loss and diagnostics are of averaged weights, as the encoder's are; nil where there is no average.
+  public var averaged: Bool?
   /// The rate of its last step.
   public var learningRate: Float
   /// Photos trained on a second since the training was started or resumed, two views each.

@@ -20,6 +20,8 @@ public struct PretrainOptions: Sendable {
   public var temperature: Float?
   /// What else decides the loss.
   public var loss = LossOptions()
+  /// How gradients become weights, besides rate and decay.
+  public var updates = UpdateOptions()
   /// The highest learning rate.
   public var learningRate: Float?
   public var weightDecay: Float?
@@ -73,6 +75,7 @@ public struct PretrainOptions: Sendable {
     try Self.check("--tiles", tileSide, Tiling.sides)
     try Self.check("--pixel-limit", pixelLimit, Limits.pixelLimit)
     try shape.validate()
+    try updates.validate()
     try loss.validate(for: method ?? .ntXent)
   }
 

@@ -55,7 +55,8 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var epochs: Int
   /// Photos a batch; each gives two views.
   public var batchSize: Int
-  public var optimizer: SGD
+  public var optimizer: Optimizer
+  public var updates: UpdateSettings
   public var schedule: LearningRateSchedule
   public var seed: UInt64
   public var threads: Int
@@ -75,13 +76,15 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
 extension PretrainSettings {
   /// What the encoder's file says about its training; nothing in it depends on the machine or the time.
   func summary(steps: Int) -> [String: String] {
-    let values = [
+    var summary = [
       "method": method.rawValue, "temperature": "\(temperature)", "preset": preset, "seed": "\(seed)",
       "photos": "\(photos.count)", "photosDigest": photos.digest, "transductive": "\(photos.transductive)",
       "batchSize": "\(batchSize)", "epochs": "\(epochs)", "steps": "\(steps)", "totalSteps": "\(totalSteps)",
-      "precision": precision.rawValue,
+      "precision": precision.rawValue, "optimizer": optimizer.kind.rawValue,
     ]
-    return values.merging(initialization.map { ["initialWeights": $0.sha256] } ?? [:]) { first, _ in first }
+    if let average = updates.average { summary["ema"] = "\(average)" }
+    if let initialization { summary["initialWeights"] = initialization.sha256 }
+    return summary
   }
 }
 
@@ -104,8 +107,6 @@ extension PretrainSettings {
     /// For tiles: `surface` crops and turns so much that a short training on a uniform surface never finds the views of
     /// a tile again, and unlearns small spots; `part` does not (docs/photos.md has the figures).
     public static let tilePreset = "part"
-    /// The share of all steps that the learning rate rises in.
-    public static let warmupShare = 0.1
   }
 
   /// The form of the photos.
@@ -161,12 +162,17 @@ extension PretrainSettings {
     loss = LossSettings(options.loss, method: method)
     epochs = options.epochs ?? Defaults.epochs
     batchSize = options.batchSize ?? min(Defaults.batchSize, photos.samples)
-    optimizer = SGD(
-      momentum: Defaults.momentum, weightDecay: options.weightDecay ?? Defaults.weightDecay)
-    let totalSteps = epochs * (photos.samples / batchSize)
+    updates = UpdateSettings(options.updates)
+    guard batchSize % updates.parts == 0,
+      updates.parts == 1 || batchSize / updates.parts >= UpdateOptions.Limits.photosOfPart
+    else { throw .partsDoNotFit(parts: updates.parts, batchSize: batchSize) }
+    let kind = options.updates.optimizer ?? .sgd
+    optimizer = .usual(kind, weightDecay: options.weightDecay)
+    let stepsPerEpoch = photos.samples / batchSize
+    let totalSteps = epochs * stepsPerEpoch
     schedule = LearningRateSchedule(
-      peak: options.learningRate ?? Defaults.learningRate,
-      warmupSteps: Int(Double(totalSteps) * Defaults.warmupShare), totalSteps: totalSteps)
+      options.updates.schedule ?? .cosine, peak: options.learningRate ?? Defaults.learningRate(for: kind),
+      warmupSteps: updates.warmup.steps(of: totalSteps, perEpoch: stepsPerEpoch), totalSteps: totalSteps)
     seed = options.seed ?? 0
     threads = options.threads ?? availableThreads
   }
@@ -186,6 +192,7 @@ extension PretrainOptions {
     method = settings.method
     temperature = settings.temperature
     loss = LossOptions(settings.loss)
+    updates = UpdateOptions(settings)
     learningRate = settings.schedule.peak
     weightDecay = settings.optimizer.weightDecay
     preset = ViewRecipe.presetNames.contains(settings.preset) ? settings.preset : nil
@@ -214,8 +221,11 @@ extension PretrainOptions {
     merged.method = method ?? others.method
     merged.temperature = temperature ?? others.temperature
     merged.loss = loss.falling(backOn: others.loss, method: merged.method ?? .ntXent)
-    merged.learningRate = learningRate ?? others.learningRate
-    merged.weightDecay = weightDecay ?? others.weightDecay
+    merged.updates = updates.falling(backOn: others.updates)
+    // Nor do rate and decay of another optimiser.
+    let isSame = merged.updates.optimizer == others.updates.optimizer
+    merged.learningRate = learningRate ?? (isSame ? others.learningRate : nil)
+    merged.weightDecay = weightDecay ?? (isSame ? others.weightDecay : nil)
     merged.preset = preset ?? others.preset
     merged.views = views ?? (preset == nil ? others.views : nil)
     merged.fit = fit ?? others.fit

@@ -23,7 +23,7 @@ public final class Pretrainer {
   /// Steps taken.
   public private(set) var step: Int
   private let run: RunFolder
-  private let trainer: ContrastiveTrainer
+  let trainer: ContrastiveTrainer
   private let log: TrainingLog
   private let onEvent: @Sendable (PretrainEvent) -> Void
   private var epochLoss: Double
@@ -113,7 +113,8 @@ public final class Pretrainer {
     let report = EpochReport(
       epoch: epoch, step: step, loss: epochLoss / Double(settings.stepsPerEpoch),
       trivialLoss: trainer.epochEnd?.trivialLoss ?? settings.trivialLoss,
-      diagnostics: trainer.epochEnd?.diagnostics, learningRate: settings.schedule.rate(atStep: step - 1),
+      diagnostics: trainer.epochEnd?.diagnostics, averaged: settings.updates.average.map { _ in false },
+      learningRate: settings.schedule.rate(atStep: step - 1),
       pairsPerSecond: Double(steps * settings.batchSize) / max(seconds, 1e-9), seconds: seconds)
     epochLoss = 0
     try log.append(report)

@@ -37,9 +37,9 @@ final class RecipeTrainer: RecipeMeasuring {
     settings.views = candidate.recipe
     settings.preset = candidate.name
     settings.seed = run.seed
-    settings.schedule = LearningRateSchedule(
-      peak: settings.schedule.peak,
-      warmupSteps: Int(Double(run.steps) * PretrainSettings.Defaults.warmupShare), totalSteps: run.steps)
+    settings.schedule.warmupSteps = settings.updates.warmup.steps(
+      of: run.steps, perEpoch: settings.stepsPerEpoch)
+    settings.schedule.totalSteps = run.steps
     let trainer = try trainer(settings)
     for step in 0..<run.steps {
       if shouldStop() { return nil }

@@ -26,6 +26,9 @@ import Testing
     ["--method", "sogclr", "--moving-average", "0.5"], ["--method", "vicreg"],
     ["--false-negatives", "mask", "--false-negative-share", "0.1", "--false-negative-threshold", "0.5"],
     ["--false-negatives", "attract"], ["--labels-guide", "0.5"], ["--group-negatives", "drop-alike"],
+    ["--optimizer", "nesterov", "--schedule", "one-cycle", "--warmup", "20%", "--ema", "0.9"],
+    ["--optimizer", "adamw", "--schedule", "constant", "--weight-decay", "0.1", "--accumulate", "2"],
+    ["--optimizer", "lars", "--batch-norm", "frozen", "--warmup", "0.5"],
   ])
   func trains(flags: [String]) throws {
     let labels = flags.contains("--labels-guide") ? ["--labels", workshop.labels] : []
@@ -51,6 +54,10 @@ import Testing
     (["--method", "vicreg", "--false-negatives", "mask"], "no negatives"),
     (["--method", "simclr"], "nt-xent"),
     (["--group-negatives", "yes"], "drop-alike"),
+    (["--optimizer", "adam"], "adamw"), (["--schedule", "step"], "one-cycle"),
+    (["--warmup", "101%"], "--warmup"),
+    (["--ema", "1"], "0.0 to 0.99999"), (["--accumulate", "0"], "1 to 512"),
+    (["--accumulate", "3"], "at least 8"), (["--accumulate", "8"], "at least 8"),
   ])
   func refuses(flags: [String], reason: String) throws {
     let run = try run("refused", flags)

@@ -11,11 +11,13 @@ private final class LayerUnderTest {
 
   init(
     batch: Int, channels: Int, size: Int, scales: ClosedRange<Float> = 0.5...1.5,
+    normStatistics: BatchNormStatistics = .parts,
     _ layer: (NetworkBuilder, NetworkBuilder.Activation) throws -> NetworkBuilder.Activation
   ) throws {
     let engine = try Engine(threads: 2)
     (plan, input, output) = try engine.run { () throws in
-      let builder = NetworkBuilder(engine: engine, batch: batch, precision: .f32, mode: .training)
+      let builder = NetworkBuilder(
+        engine: engine, batch: batch, precision: .f32, mode: .training, normStatistics: normStatistics)
       let (input, x) = try builder.input(channels: channels, height: size, width: size, needsGradient: true)
       let output = try builder.output(layer(builder, x))
       return (try builder.finish(seed: 1), input, output)
@@ -23,7 +25,7 @@ private final class LayerUnderTest {
     var random = RandomStream(seed: 2, purpose: .test)
     fill(input.buffer, input.count) { random.normal() }
     if let gradient = output.gradient { fill(gradient, output.count) { random.normal() } }
-    for (index, spec) in plan.parameters.specs.enumerated() where spec.kind == .scale || spec.kind == .shift {
+    for (index, spec) in plan.parameters.specs.enumerated() where spec.kind != .weight {
       plan.parameters.setValues(of: index, to: (0..<spec.count).map { _ in random.uniform(in: scales) })
     }
   }
@@ -116,6 +118,31 @@ struct LayerGradientTests {
       try builder.batchNorm("b", x, relu: relu)
     }
     try layer.check(step: 1e-3)
+  }
+
+  @Test("Frozen statistics are constants", arguments: [true, false], [(16, 6), (5, 3), (33, 1)])
+  func frozenBatchNorm(relu: Bool, shape: (channels: Int, size: Int)) throws {
+    let layer = try LayerUnderTest(
+      batch: 6, channels: shape.channels, size: shape.size, normStatistics: .frozen
+    ) { builder, x in
+      try builder.batchNorm("b", x, relu: relu)
+    }
+    try layer.check(step: 1e-3)
+    // And they are the running ones, before and after.
+    let parameters = layer.plan.parameters
+    let values = ["weight", "bias", "running_mean", "running_var"].map {
+      parameters.values(of: parameters.index(of: "b.\($0)") ?? 0)
+    }
+    let input = unsafe Array(layer.plan.values(of: layer.input.buffer, count: layer.input.count))
+    try layer.plan.forward()
+    let output = unsafe Array(layer.plan.values(of: layer.output.buffer, count: layer.output.count))
+    for (place, x) in input.enumerated() {
+      let channel = place / (shape.size * shape.size) % shape.channels
+      let normalized = (x - values[2][channel]) / (values[3][channel] + 1e-5).squareRoot()
+      let y = values[0][channel] * normalized + values[1][channel]
+      #expect(abs(output[place] - (relu ? max(y, 0) : y)) < 1e-4)
+    }
+    #expect(parameters.values(of: parameters.index(of: "b.running_mean") ?? 0) == values[2])
   }
 
   @Test(arguments: [7, 8])

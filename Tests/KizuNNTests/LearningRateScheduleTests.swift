@@ -26,6 +26,33 @@ import Testing
     #expect(rates[50...].allSatisfy { abs($0) < 1e-7 })
   }
 
+  @Test("One cycle has the rates of PyTorch's")
+  func oneCycle() throws {
+    for cycle in try OptimizerReference.load().cycles {
+      let schedule = LearningRateSchedule(
+        .oneCycle, peak: cycle.peak, warmupSteps: cycle.warmup, totalSteps: cycle.total)
+      for (step, rate) in cycle.rates.enumerated() {
+        #expect(abs(Double(schedule.rate(atStep: step)) - rate) < 1e-6)
+      }
+    }
+  }
+
+  @Test("A constant rate rises and stays")
+  func constant() {
+    let schedule = LearningRateSchedule(.constant, peak: 0.5, warmupSteps: 5, totalSteps: 50)
+    #expect((0..<5).map { schedule.rate(atStep: $0) } == [0.1, 0.2, 0.3, 0.4, 0.5])
+    #expect((5..<60).allSatisfy { schedule.rate(atStep: $0) == 0.5 })
+  }
+
+  @Test("Any curve has finite rates up to its peak", arguments: LearningRateSchedule.Kind.allCases)
+  func extremes(kind: LearningRateSchedule.Kind) {
+    for (warmup, total) in [(0, 0), (0, 1), (1, 1), (1, 2), (7, 7), (0, 9)] {
+      let schedule = LearningRateSchedule(kind, peak: 2, warmupSteps: warmup, totalSteps: total)
+      let rates = (0..<total + 2).map { schedule.rate(atStep: $0) }
+      #expect(rates.allSatisfy { (0...2).contains($0) } && rates.contains { $0 > 1.9 })
+    }
+  }
+
   @Test("A schedule of no steps gives finite rates")
   func noSteps() {
     #expect(LearningRateSchedule(peak: 1, warmupSteps: 0, totalSteps: 0).rate(atStep: 0) == 1)

@@ -150,7 +150,7 @@ private let precisions: [Precision] = Precision.automatic == .bf16 ? [.f32, .bf1
         unsafe network.projectionGradient[index] = network.projections[index] * Float(index % 7)
       }
       try network.backward()
-      SGD().update(network.parameters, learningRate: 0.01, on: engine)
+      Optimizer.sgd().update(network.parameters, learningRate: 0.01, step: 0, on: engine)
     }
     return network.parameters.specs.indices.reduce(into: Data()) { bytes, index in
       unsafe network.parameters.values(of: index).withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
@@ -162,6 +162,26 @@ private let precisions: [Precision] = Precision.automatic == .bf16 ? [.f32, .bf1
     let first = try train(precision)
     let second = try train(precision)
     #expect(first == second)
+  }
+
+  @Test("A repeated forward pass gives the same bits and leaves the statistics")
+  func repetition() throws {
+    let network = try TrainingNetwork(
+      engine: Engine(threads: 2), architecture: EncoderArchitecture(stem: .small, imageSize: 32, channels: 3),
+      head: ProjectionHead(hiddenCount: 33, outputCount: 17), batch: 6, precision: .f32, seed: 4)
+    let views = normals(unsafe network.input.count, seed: 3)
+    func run(isRepetition: Bool) throws -> (projections: [Float], statistics: [[Float]]) {
+      unsafe network.input.baseAddress?.update(from: views, count: views.count)
+      try network.forward(isRepetition: isRepetition)
+      let parameters = network.parameters
+      let statistics = parameters.specs.indices.filter { !parameters.specs[$0].kind.isTrained }
+      return (unsafe Array(network.projections), statistics.map { parameters.values(of: $0) })
+    }
+    let first = try run(isRepetition: false)
+    let second = try run(isRepetition: true)
+    let third = try run(isRepetition: false)
+    #expect(second.projections == first.projections && second.statistics == first.statistics)
+    #expect(third.statistics != first.statistics)
   }
 
   @Test("A network larger than the machine's memory is refused")

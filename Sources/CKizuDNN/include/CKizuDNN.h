@@ -110,10 +110,10 @@ kizu_dnn_status kizu_dnn_convolution_create(
     const kizu_dnn_epilogue *epilogue, kizu_dnn_operation **operation);
 
 // Batch normalisation with scale and shift, optionally followed by ReLU. Training computes mean and (biased)
-// variance of the batch; inference takes them as given.
+// variance of the batch; inference takes them as given, and so does frozen training.
 kizu_dnn_status kizu_dnn_batch_norm_create(
     kizu_dnn_context *context, kizu_dnn_direction direction, const kizu_dnn_layout *data, float epsilon,
-    bool relu, kizu_dnn_operation **operation);
+    bool relu, bool frozen, kizu_dnn_operation **operation);
 
 typedef enum { KIZU_DNN_MAX_POOL, KIZU_DNN_AVERAGE_POOL } kizu_dnn_pooling;
 

@@ -2,6 +2,7 @@ public import ArgumentParser
 public import Kizu
 
 // The library's choices, as values of options.
+extension BatchNormStatistics: ExpressibleByArgument {}
 extension ClassWeight: ExpressibleByArgument {}
 extension CurveMethod: ExpressibleByArgument {}
 extension EncoderKind: ExpressibleByArgument {}
@@ -12,7 +13,13 @@ extension LossSettings.FalseNegatives: ExpressibleByArgument {}
 extension LossSettings.GroupNegatives: ExpressibleByArgument {}
 extension Pooling: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
+extension LearningRateSchedule.Kind: ExpressibleByArgument {}
+extension Optimizer.Kind: ExpressibleByArgument {}
 extension PretrainOptions.Method: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension Stem: ExpressibleByArgument {}
 extension TuningCriterion: ExpressibleByArgument {}
+
+extension Warmup: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -35,8 +35,10 @@ struct CommonTrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The highest learning rate, 0.000001 to 100. (default: \(PretrainSettings.Defaults.learningRate))",
-      valueName: "rate"))
+      """
+      The highest learning rate, 0.000001 to 100. \
+      (default: \(UpdateFlags.byOptimizer(PretrainSettings.Defaults.learningRate(for:))))
+      """, valueName: "rate"))
   var learningRate: Float?
 
   @Option(

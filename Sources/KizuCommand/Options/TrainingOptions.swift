@@ -29,7 +29,10 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How much weights are drawn to zero, 0 to 1. (default: \(PretrainSettings.Defaults.weightDecay))",
+      """
+      How much weights are drawn to zero, 0 to 1. \
+      (default: \(UpdateFlags.byOptimizer(PretrainSettings.Defaults.weightDecay(for:))))
+      """,
       valueName: "rate"))
   var weightDecay: Float?
 
