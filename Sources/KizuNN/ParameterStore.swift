@@ -44,7 +44,7 @@ public struct ParameterSpec: Sendable {
   public var count: Int { shape.reduce(1, *) }
 }
 
-/// All parameters of a network as flat f32 memory: values, gradients and momentum.
+/// All parameters of a network as flat f32 memory: values, gradients and what an optimiser remembers.
 ///
 /// Trained parameters come first, so the optimiser runs over one range. Each tensor starts at a multiple of 16
 /// elements (64 bytes); the gaps stay zero. In memory a tensor may stand in the order that its gradient is computed
@@ -63,6 +63,14 @@ public struct ParameterSpec: Sendable {
   let values: AlignedBuffer<Float>
   let gradients: AlignedBuffer<Float>
   let momentum: AlignedBuffer<Float>
+  /// The running means of squared gradients; empty unless an optimiser keeps them.
+  var squares = AlignedBuffer<Float>(count: 0)
+  /// The measurements of LARS.
+  var trustRatios: TrustRatios?
+  /// How each parameter of ``specs`` is trained beside the others: at first equally fast, with decay for weights alone.
+  public internal(set) var factors: [TrainingFactors]
+  /// Trained parameters, which come first.
+  let trainedSpecCount: Int
 
   /// Lays out the parameters and sets their values by their initialisation, keyed by the seed and by name.
   ///
@@ -86,6 +94,8 @@ public struct ParameterSpec: Sendable {
     self.specs = ordered
     self.offsets = offsets
     self.trainedCount = trainedCount
+    trainedSpecCount = ordered.count { $0.kind.isTrained }
+    factors = ordered.map { .usual(for: $0.kind) }
     indices = Dictionary(uniqueKeysWithValues: ordered.enumerated().map { ($1.name, $0) })
     values = AlignedBuffer(count: next)
     gradients = AlignedBuffer(count: training ? trainedCount : 0)
@@ -133,12 +143,6 @@ extension ParameterStore {
     return unsafe plain(index, in: gradients.baseAddress)
   }
 
-  /// The momentum of one trained parameter, in plain order.
-  public func momentum(of index: Int) -> [Float] {
-    precondition(specs[index].kind.isTrained && momentum.count > 0)
-    return unsafe plain(index, in: momentum.baseAddress)
-  }
-
   /// Replaces the values of one parameter.
   ///
   /// - Precondition: the count fits.
@@ -146,16 +150,8 @@ extension ParameterStore {
     unsafe set(index, to: newValues, in: values.baseAddress)
   }
 
-  /// Replaces the momentum of one trained parameter.
-  ///
-  /// - Precondition: the parameter is trained and the count fits.
-  public func setMomentum(of index: Int, to newValues: [Float]) {
-    precondition(specs[index].kind.isTrained && momentum.count > 0)
-    unsafe set(index, to: newValues, in: momentum.baseAddress)
-  }
-
   /// One parameter's part of the flat memory, in plain order.
-  @unsafe private func plain(_ index: Int, in memory: UnsafeMutablePointer<Float>) -> [Float] {
+  @unsafe func plain(_ index: Int, in memory: UnsafeMutablePointer<Float>) -> [Float] {
     // SAFETY: the range was laid out for this parameter by `init`; trained ones lie within every flat memory.
     let start = unsafe memory + offsets[index]
     let count = specs[index].count
@@ -165,7 +161,7 @@ extension ParameterStore {
     return unsafe order.plain(start, count: count)
   }
 
-  @unsafe private func set(_ index: Int, to newValues: [Float], in memory: UnsafeMutablePointer<Float>) {
+  @unsafe func set(_ index: Int, to newValues: [Float], in memory: UnsafeMutablePointer<Float>) {
     precondition(newValues.count == specs[index].count)
     // SAFETY: as above; the count is checked.
     let start = unsafe memory + offsets[index]

@@ -6,10 +6,9 @@ struct Checkpoint {
   var step: Int
   /// Sum of the losses of the present epoch's steps so far.
   var epochLoss: Double
-  /// Parameters, statistics, momentum and what the loss remembers, by name.
+  /// Parameters, statistics, what the optimiser and the loss remember, by name.
   var tensors: [String: SafeTensors.Tensor]
 
-  private static let momentumPrefix = "momentum."
   private static let stepKey = "kizu.step"
   private static let epochLossKey = "kizu.epochLoss"
 
@@ -20,9 +19,9 @@ struct Checkpoint {
     tensors = loss.memory
     for (index, spec) in parameters.specs.enumerated() {
       tensors[spec.name] = SafeTensors.Tensor(shape: spec.shape, parameters.values(of: index))
-      if spec.kind.isTrained {
-        tensors[Self.momentumPrefix + spec.name] = SafeTensors.Tensor(
-          shape: spec.shape, parameters.momentum(of: index))
+      for state in ParameterStore.State.allCases where parameters.keeps(state, of: index) {
+        tensors[state.prefix + spec.name] = SafeTensors.Tensor(
+          shape: spec.shape, parameters.state(state, of: index))
       }
     }
   }
@@ -70,8 +69,8 @@ struct Checkpoint {
     }
     for (index, spec) in parameters.specs.enumerated() {
       parameters.setValues(of: index, to: try values(spec.name, spec.shape))
-      if spec.kind.isTrained {
-        parameters.setMomentum(of: index, to: try values(Self.momentumPrefix + spec.name, spec.shape))
+      for state in ParameterStore.State.allCases where parameters.keeps(state, of: index) {
+        parameters.setState(state, of: index, to: try values(state.prefix + spec.name, spec.shape))
       }
     }
     if let name = loss.restore(tensors) { throw misfit(name) }

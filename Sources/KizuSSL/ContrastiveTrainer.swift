@@ -36,6 +36,7 @@ package final class ContrastiveTrainer {
     network = try TrainingNetwork(
       engine: engine, architecture: settings.architecture, head: settings.head,
       batch: 2 * settings.batchSize, precision: settings.precision, seed: settings.seed)
+    network.parameters.prepare(for: settings.optimizer)
     let relations = relations ?? PhotoRelations(of: store, settings.loss)
     self.relations = relations
     loss = settings.makeLoss(dimensions: network.projectionCount, relations: relations)
@@ -58,12 +59,10 @@ package final class ContrastiveTrainer {
     self.settings = settings
     _ = loss.restore(nil)
     let parameters = network.parameters
-    for (index, spec) in parameters.specs.enumerated() {
+    for index in parameters.specs.indices {
       parameters.setValues(of: index, to: weights[index])
-      if spec.kind.isTrained {
-        parameters.setMomentum(of: index, to: [Float](repeating: 0, count: spec.count))
-      }
     }
+    parameters.prepare(for: settings.optimizer)
   }
 
   /// Takes one step.
@@ -90,7 +89,7 @@ package final class ContrastiveTrainer {
       }
       try network.backward()
       settings.optimizer.update(
-        network.parameters, learningRate: settings.schedule.rate(atStep: step), on: engine)
+        network.parameters, learningRate: settings.schedule.rate(atStep: step), step: step, on: engine)
       return value.loss
     }
   }

@@ -53,7 +53,7 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var epochs: Int
   /// Photos a batch; each gives two views.
   public var batchSize: Int
-  public var optimizer: SGD
+  public var optimizer: Optimizer
   public var schedule: LearningRateSchedule
   public var seed: UInt64
   public var threads: Int
@@ -155,7 +155,7 @@ extension PretrainSettings {
     loss = LossSettings(options.loss, method: method)
     epochs = options.epochs ?? Defaults.epochs
     batchSize = options.batchSize ?? min(Defaults.batchSize, photos.samples)
-    optimizer = SGD(
+    optimizer = .sgd(
       momentum: Defaults.momentum, weightDecay: options.weightDecay ?? Defaults.weightDecay)
     let totalSteps = epochs * (photos.samples / batchSize)
     schedule = LearningRateSchedule(

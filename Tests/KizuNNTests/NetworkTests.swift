@@ -132,7 +132,7 @@ private let precisions: [Precision] = Precision.automatic == .bf16 ? [.f32, .bf1
         unsafe network.projectionGradient[index] = network.projections[index] * Float(index % 7)
       }
       try network.backward()
-      SGD().update(network.parameters, learningRate: 0.01, on: engine)
+      Optimizer.sgd().update(network.parameters, learningRate: 0.01, step: 0, on: engine)
     }
     return network.parameters.specs.indices.reduce(into: Data()) { bytes, index in
       unsafe network.parameters.values(of: index).withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }

@@ -105,7 +105,7 @@ private struct Deviations {
     Reference.start(parameters)
     let loss = NTXentLoss(
       temperature: reference.temperature, count: network.batch, dimensions: network.projectionCount)
-    let optimizer = SGD(momentum: reference.momentum, weightDecay: reference.weightDecay)
+    let optimizer = Optimizer.sgd(momentum: reference.momentum, weightDecay: reference.weightDecay)
     for step in 0..<2 {
       let views = Reference.photos(
         network.batch, channels: shape.channels, size: shape.size, seed: UInt64(1000 + 10 * number + 2 * step)
@@ -121,7 +121,7 @@ private struct Deviations {
         let sketch = try #require(expected.gradients[spec.name])
         gradients[spec.name] = Self.deviation(parameters.gradient(of: index), sketch)
       }
-      optimizer.update(parameters, learningRate: reference.learningRate, on: engine)
+      optimizer.update(parameters, learningRate: reference.learningRate, step: step, on: engine)
     }
     for (index, spec) in parameters.specs.enumerated() {
       let sketch = try #require(expected.updated[spec.name])

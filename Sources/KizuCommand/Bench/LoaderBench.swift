@@ -32,7 +32,7 @@ enum LoaderBench {
       var gradient = unsafe network.projectionGradient.mutableSpan
       _ = loss.evaluate(projections, gradient: &gradient, product: engine)
       try network.backward()
-      SGD().update(network.parameters, learningRate: 0.001, on: engine)
+      Optimizer.sgd().update(network.parameters, learningRate: 0.001, step: 0, on: engine)
     }
     engine.run { makeViews() }
     return try ComparisonReport(

@@ -26,7 +26,7 @@ enum StepBench {
         var gradient = unsafe network.projectionGradient.mutableSpan
         _ = loss.evaluate(projections, gradient: &gradient, product: engine)
         try network.backward()
-        SGD().update(network.parameters, learningRate: 0.06, on: engine)
+        Optimizer.sgd().update(network.parameters, learningRate: 0.06, step: 0, on: engine)
       }
     }
   }
