@@ -1,7 +1,8 @@
 import Foundation
 import KizuCore
 import KizuData
-public import KizuEval
+import KizuEval
+import KizuNN
 
 /// Trains encoders for a label-efficiency curve, and keeps what is finished in a file.
 public final class FineTuneLearner: CurveLearner {

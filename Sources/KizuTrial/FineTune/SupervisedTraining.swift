@@ -16,8 +16,8 @@ final class SupervisedTraining {
   private let views: ViewBatch
   private let loss: CrossEntropy
   private let schedule: LearningRateSchedule
-  private let optimizer: SGD
-  private var gradient: [Float]
+  private let optimizer: Optimizer
+  private let gradientCount: Int
   private var order: (pass: Int, photos: [Int])?
 
   /// - Parameters:
@@ -47,8 +47,10 @@ final class SupervisedTraining {
       classWeights: CrossEntropy.balancedWeights(labels: labels, classCount: network.classCount),
       smoothing: settings.smoothing)
     schedule = settings.schedule(steps: steps)
-    optimizer = SGD(momentum: 0.9, weightDecay: settings.weightDecay)
-    gradient = [Float](repeating: 0, count: network.batch * network.classCount)
+    optimizer = .sgd(momentum: 0.9, weightDecay: settings.weightDecay)
+    gradientCount = network.batch * network.classCount
+    network.parameters.prepare(for: optimizer)
+    network.parameters.decayLearningRates(towardsStem: settings.layerDecay)
   }
 
   /// Takes one step.
@@ -63,12 +65,12 @@ final class SupervisedTraining {
       try network.forward()
       let classes = members.map { labels[$0.index] }
       let logits = unsafe network.logits.span
-      var found = gradient
-      var span = found.mutableSpan
+      var gradient = [Float](repeating: 0, count: gradientCount)
+      var span = gradient.mutableSpan
       let value = loss.evaluate(logits, labels: classes, gradient: &span)
       guard value.isFinite else { return value }
-      try network.backward(from: found.span)
-      optimizer.update(network.parameters, learningRate: schedule.rate(atStep: step), on: engine)
+      try network.backward(from: gradient.span)
+      optimizer.update(network.parameters, learningRate: schedule.rate(atStep: step), step: step, on: engine)
       return value
     }
   }
