@@ -55,7 +55,7 @@ import Testing
         parameters.setValues(of: index, to: zip(values, found).map { $0 + step * $1 / length })
         return try loss(network)
       }
-      let slope = try (along(1e-2) - along(-1e-2)) / 2e-2
+      let slope = try (along(2e-3) - along(-2e-3)) / 4e-3
       parameters.setValues(of: index, to: values)
       #expect(abs(slope - length) < 0.02 * length + 1e-3, "\(name): \(slope) instead of \(length)")
     }
