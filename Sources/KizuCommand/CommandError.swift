@@ -10,6 +10,8 @@ enum CommandError: ReportableError, Equatable {
   case noCommonPath(file: String, folder: String, row: String?, photo: String)
   /// Ctrl-C.
   case interrupted
+  /// Ctrl-C during the trainings of a curve, all finished ones of which are kept.
+  case curveInterrupted(file: String, done: Int, total: Int)
   /// Ctrl-C during training, after everything was saved.
   case trainingInterrupted(run: String, step: Int, total: Int)
   /// Ctrl-C during a search for views, after the best so far was written.
@@ -30,7 +32,7 @@ enum CommandError: ReportableError, Equatable {
   var exitStatus: ExitStatus {
     switch self {
     case .brokenPhoto, .noReadablePhoto, .noCommonPath, .nothingToTime, .endangered: .badData
-    case .interrupted, .trainingInterrupted, .tuningInterrupted: .interrupted
+    case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted: .interrupted
     case .budgetOver: .usage
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
@@ -48,6 +50,8 @@ enum CommandError: ReportableError, Equatable {
       "\(file) has no row for any labelled photo of \(folder): its first path is "
         + "“\(row ?? "")”, a photo is “\(photo)”; name the folder that the embeddings were made from"
     case .interrupted: "stopped by Ctrl-C; no output was written"
+    case .curveInterrupted(let file, let done, let total):
+      "stopped by Ctrl-C after \(done) of \(total) trainings, which \(file) keeps; the same command goes on"
     case .trainingInterrupted(let run, let step, let total):
       "stopped at step \(step) of \(total); everything is saved in \(run): go on with --resume"
     case .tuningInterrupted(let preset, let name):

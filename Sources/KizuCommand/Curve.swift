@@ -15,9 +15,16 @@ struct Curve: ParsableCommand {
       and --handmade for features without any learning. “20 labels reach what all 400 \
       reach” is said only where the data show it.
 
+      --fine-tune and --scratch also train encoders with the labels drawn, from --model \
+      and at random. Each number of labels and each draw is a training of its own, so it \
+      takes long: hours with all numbers of labels and ten draws; --labels-drawn and \
+      --draws choose fewer. Every finished training is kept beside the output, and the \
+      same command goes on after Ctrl-C.
+
       Example:
         kizu curve photos --labels labels.csv --model runs/first --svg curve.svg
         kizu curve photos --model runs/first --model runs/untrained --handmade
+        kizu curve photos --model runs/first --scratch --draws 3 --csv curve.csv
       """)
 
   @OptionGroup(title: "Photos and labels") var photos: PhotoOptions
@@ -36,11 +43,25 @@ struct Curve: ParsableCommand {
   @Flag(help: "Add hand-made features (edges, texture, brightness): what needs no training at all.")
   var handmade = false
 
+  @Flag(help: "Add each --model trained further with the labels drawn (kizu finetune). Slow.")
+  var fineTune = false
+
+  @Flag(help: "Add the first --model trained with the labels drawn from random weights. Slow.")
+  var scratch = false
+
   @OptionGroup var precision: PrecisionOption
   @OptionGroup var strict: StrictOptions
 
   @Option(help: ArgumentHelp("How often labels are drawn, 2 to 1000.", valueName: "n"))
   var draws = 10
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Numbers of labels: how many a class, or percentages, such as 1,5,10%,100%. \
+      (default: 1,2,5,10,5%,10%,25%,50%,100%)
+      """, valueName: "list"))
+  var labelsDrawn: RungList?
 
   @Option(
     help: ArgumentHelp(
@@ -91,15 +112,31 @@ struct Curve: ParsableCommand {
     guard !(model.isEmpty && embeddings.isEmpty) || handmade else {
       throw ValidationError("Name an encoder with --model RUN, --embeddings FILE.csv or --handmade.")
     }
+    guard !headline.isTrained else {
+      throw ValidationError("--headline must be knn, prototypes or probe; trained encoders always take part.")
+    }
+    if fineTune || scratch {
+      guard !model.isEmpty else {
+        throw ValidationError("--fine-tune and --scratch need --model: it says how photos become inputs.")
+      }
+      guard trainingsFile != nil else {
+        throw ValidationError(
+          "--fine-tune and --scratch need --csv, --svg or --png: finished trainings are kept beside it.")
+      }
+    }
     guard Set(model).count == model.count, Set(embeddings).count == embeddings.count else {
       throw ValidationError("An encoder is given twice; give each once.")
     }
   }
 
+  /// Where finished trainings are kept.
+  private var trainingsFile: String? { (csv ?? svg ?? png).map { "\($0).trainings.jsonl" } }
+
   mutating func run() throws {
     let interrupt = InterruptFlag.install()
     // What cannot be written should be known before the long work.
     let files = try [csv, svg, png].map { try $0.map { try AtomicFileWriter($0) } }
+    let finished = try trainingsFile.flatMap { fineTune || scratch ? try FinishedTrainings(file: $0) : nil }
     let set = try photos.load()
     let engine = try self.engine.engine()
     let work = CurveSources(
@@ -116,14 +153,36 @@ struct Curve: ParsableCommand {
       evaluation: EvaluationSettings(kind: kind, seed: seed, force: force, threads: engine.threads))
     (settings.draws, settings.labelNoise) = (draws, labelNoise)
     (settings.margin, settings.headline) = (margin, headline)
-    let experiment = try CurveExperiment(sources, settings: settings)
+    if let labelsDrawn { settings.rungs = labelsDrawn.rungs }
+    let learners =
+      try finished.map {
+        try self.learners(set, engine: engine, keeping: $0, interrupt: interrupt)
+      } ?? []
+    let experiment = try CurveExperiment(sources, learners: learners, settings: settings)
+    let shown = progress.output
+    var training: SupervisedProgress?
+    var trainings = 0
+    for learner in learners {
+      learner.onStep = { done, most in
+        training = training ?? SupervisedProgress(trainings: experiment.trainingCount, output: shown)
+        training?.update(trainings, done, most)
+      }
+      learner.shouldStop = { interrupt.isRaised }
+    }
     let reporter = ProgressReporter(
       "drawing labels", total: experiment.stepCount, unit: "points", output: progress.output)
     guard
-      var curve = experiment.run(
-        product: engine, isCancelled: { interrupt.isRaised }, onStep: { reporter.update(done: $0) })
-    else { throw CommandError.interrupted }
-    reporter.finish()
+      var curve = try experiment.run(
+        product: engine, isCancelled: { interrupt.isRaised },
+        onStep: { done in
+          reporter.update(done: done)
+          if done == experiment.stepCount { reporter.finish() }
+        }, onTraining: { trainings = $0 })
+    else {
+      guard let file = trainingsFile, trainings > 0 else { throw CommandError.interrupted }
+      throw CommandError.curveInterrupted(file: file, done: trainings, total: experiment.trainingCount)
+    }
+    training?.finish()
     curve.unlabelledCount += set.unlabelledCount
     curve.protocol.note = (notes + [curve.protocol.note]).filter { !$0.isEmpty }.joined(separator: " ")
     let report = CurveReport(curve)
@@ -137,5 +196,29 @@ struct Curve: ParsableCommand {
       try file?.finish()
     }
     try StandardOutput.write(output.json ? report.json() : report.text)
+  }
+
+  /// What trains encoders for each draw of labels.
+  private func learners(
+    _ set: PhotoSet, engine: Engine, keeping finished: FinishedTrainings, interrupt: InterruptFlag
+  ) throws -> [FineTuneLearner] {
+    let work = SupervisedWork(
+      folder: photos.folder, reading: reading, isStrict: strict.strict, progress: progress.output,
+      interrupt: interrupt)
+    var learners: [FineTuneLearner] = []
+    for (index, (name, path)) in zip(CurveSources.names(model), model).enumerated() {
+      guard fineTune || index == 0 else { continue }
+      let weights = try EncoderFile.load(path)
+      let tuner = FineTuner(
+        try work.read(set, for: weights, threads: engine.threads).photos, weights: weights, engine: engine)
+      func add(_ method: FineTuneMethod, _ name: String) {
+        var settings = FineTuneSettings(method, views: weights.supervisedViews)
+        settings.seed = seed
+        learners.append(FineTuneLearner(name: name, tuner: tuner, settings: settings, finished: finished))
+      }
+      if fineTune { add(.fineTune, "\(name), \(CurveMethod.fineTune.name)") }
+      if scratch, index == 0 { add(.scratch, CurveMethod.scratch.name) }
+    }
+    return learners
   }
 }

@@ -68,7 +68,7 @@ struct CurveSources {
   }
 
   /// The last parts of paths, or the whole paths where those are not told apart.
-  private static func names(_ paths: [String]) -> [String] {
+  static func names(_ paths: [String]) -> [String] {
     let short = paths.map { path in
       let parts = path.split(separator: "/").map(String.init)
       let file = parts.last ?? path

@@ -40,7 +40,7 @@ struct KizuCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
-      KNN.self, Probe.self, Curve.self, Suggest.self, Predict.self,
+      KNN.self, Probe.self, FineTune.self, Curve.self, Suggest.self, Predict.self,
       Embed.self,
       Doctor.self,
       Bench.self,

@@ -49,6 +49,8 @@ public struct Evaluation: Sendable, Equatable, Codable {
   public var confusion: [[Int]]
   /// Good against defect, where it is known which classes are good.
   public var inspection: InspectionFigures?
+  /// How the trainings came about, of `finetune` alone.
+  public var training: SupervisedFigures?
 
   enum CodingKeys: String, CodingKey {
     case command, classes
@@ -57,7 +59,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
     case testCount = "nTest"
     case unlabelledCount = "nUnlabelled"
     case accuracy, accuracyCI, balancedAccuracy, balancedAccuracyCI, macroF1, macroF1CI, perClass, confusion
-    case inspection
+    case inspection, training
   }
 
   /// Counts all figures from predictions, and draws their intervals.

@@ -38,6 +38,14 @@ public struct FeatureScaling: Sendable, Equatable, Codable {
     }
   }
 
+  /// Leaves rows as they are.
+  ///
+  /// - Parameter dimension: D.
+  package init(identity dimension: Int) {
+    mean = [Double](repeating: 0, count: dimension)
+    scale = [Double](repeating: 1, count: dimension)
+  }
+
   /// The rows in the measured scale, `[N, D]`.
   public func apply(to values: [Float]) -> [Float] {
     let dimension = mean.count

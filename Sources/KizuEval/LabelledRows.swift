@@ -12,17 +12,21 @@ package struct LabelledRows {
   package let unlabelledCount: Int
 
   package init(of table: EmbeddingTable) throws(EvaluationError) {
-    let rows = table.rows.indices.filter { table.rows[$0].label != nil }
-    let names = rows.compactMap { table.rows[$0].label }
-    guard !names.isEmpty else { throw .noLabelledRows(unlabelled: table.rows.count) }
+    try self.init(table.rows)
+  }
+
+  package init(_ all: [EmbeddingTable.Row]) throws(EvaluationError) {
+    let rows = all.indices.filter { all[$0].label != nil }
+    let names = rows.compactMap { all[$0].label }
+    guard !names.isEmpty else { throw .noLabelledRows(unlabelled: all.count) }
     // Code points, not characters: String's own order is that of its canonical form.
     classes = Set(names).sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     guard classes.count > 1 else { throw .oneClass(classes[0]) }
     var numbers: [String: Int] = [:]
     for (index, name) in classes.enumerated() { numbers[name] = index }
     labels = names.compactMap { numbers[$0] }
-    groups = rows.map { table.rows[$0].group }
-    unlabelledCount = table.rows.count - rows.count
+    groups = rows.map { all[$0].group }
+    unlabelledCount = all.count - rows.count
     self.rows = rows
   }
 }

@@ -29,7 +29,7 @@ public struct LinearProbe: Sendable, Equatable, Codable {
   public let weights: [Double]
   /// b, one entry a row of W.
   public let intercepts: [Double]
-  /// C that the fit used: the inverse strength of regularisation.
+  /// C that the fit used: the inverse strength of regularisation; 0 of a layer that was trained some other way.
   public let c: Double
 
   // Rows that are scaled and multiplied at a time, so that memory stays flat.

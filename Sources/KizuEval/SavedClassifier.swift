@@ -64,6 +64,23 @@ public struct SavedClassifier: Sendable, Equatable, Codable {
     paths = labelled.rows.map { table.rows[$0].path }
   }
 
+  /// A classifier whose probe was taught some other way; it knows classes only.
+  ///
+  /// - Parameters:
+  ///   - encoder: SHA-256 of the encoder's file.
+  ///   - classes: Class names in Unicode code-point order.
+  ///   - probe: The probe, with a class for each name.
+  ///   - novelty: What the training photos look like.
+  ///   - paths: The path of each training photo.
+  package init(encoder: String, classes: [String], probe: LinearProbe, novelty: Novelty, paths: [String]) {
+    self.encoder = encoder
+    self.classes = classes
+    self.probe = probe
+    (decision, rule) = (nil, nil)
+    self.novelty = novelty
+    self.paths = paths
+  }
+
   /// What is said of one photo.
   public struct Prediction: Sendable, Equatable {
     /// The most probable class, as its place in ``SavedClassifier/classes``.

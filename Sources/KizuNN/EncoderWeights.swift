@@ -23,7 +23,7 @@ public struct EncoderWeights: Sendable {
   /// Takes the encoder's part out of a network's parameters.
   ///
   /// - Parameters:
-  ///   - parameters: The parameters of a ``TrainingNetwork``.
+  ///   - parameters: The parameters of a ``TrainingNetwork`` or ``ClassifierNetwork``; their heads are left out.
   ///   - averaged: Whether the moving averages of weights and statistics are taken in the place of the last ones.
   ///   - architecture: Its shape.
   ///   - preprocessing: What its photos went through.
@@ -39,7 +39,9 @@ public struct EncoderWeights: Sendable {
     file = "the trained network"
     tensors = [:]
     for (index, spec) in parameters.specs.enumerated()
-    where !spec.name.hasPrefix(ProjectionHead.parameterPrefix) {
+    where !spec.name.hasPrefix(ProjectionHead.parameterPrefix)
+      && !spec.name.hasPrefix(LinearHead.parameterPrefix)
+    {
       let values = averaged ? parameters.state(.average, of: index) : parameters.values(of: index)
       tensors[spec.name] =
         spec.name == Self.firstWeight

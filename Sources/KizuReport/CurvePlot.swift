@@ -5,7 +5,7 @@ public import KizuTrial
 
 /// A label-efficiency curve as a picture: balanced accuracy against labels, with 95 % bands.
 ///
-/// With several encoders each has a line, by the headline method; with one encoder each method has one. Lines are
+/// With several encoders each has a line, by the headline method or by training; with one encoder each method has one. Lines are
 /// named where they end. Where the data show that few labels suffice, the title says so and the plot marks it.
 public struct CurvePlot {
   private static let size = (width: 1000, height: 600)
@@ -50,7 +50,7 @@ public struct CurvePlot {
     let methods = CurveMethod.allCases.filter { method in curve.points.contains { $0.method == method } }
     let pairs: [(name: String, encoder: String, method: CurveMethod)] =
       encoders.count > 1
-      ? encoders.map { ($0, $0, curve.headline) }
+      ? encoders.map { ($0, $0, curve.mainLine(encoder: $0).first?.method ?? curve.headline) }
       : methods.map { ($0.name, encoders[0], $0) }
     var lines: [Line] = []
     for (index, pair) in pairs.enumerated() {

@@ -22,15 +22,17 @@ public struct CurveReport: Sendable {
     return String(decoding: try encoder.encode(curve), as: UTF8.self) + "\n"
   }
 
-  /// One row a point: encoder, method, label_noise, rung, labels, balanced_accuracy, low, high.
+  /// One row a point: encoder, method, label_noise, rung, labels, balanced_accuracy, low, high, processor_minutes.
   public var csv: [UInt8] {
     var writer = CSVWriter(header: [
       "encoder", "method", "label_noise", "rung", "labels", "balanced_accuracy", "low", "high",
+      "processor_minutes",
     ])
     for point in curve.points {
       writer.append([
         point.encoder, point.method.rawValue, "\(point.labelNoise)", point.rung, "\(point.labels)",
         "\(point.balancedAccuracy)", "\(point.balancedAccuracyCI.low)", "\(point.balancedAccuracyCI.high)",
+        point.processorMinutes.map { "\($0)" } ?? "",
       ])
     }
     return writer.bytes
@@ -64,11 +66,16 @@ public struct CurveReport: Sendable {
       : "on \(curve.testCount) labelled photos in \(curve.protocol.folds) parts that keep groups whole"
     var text = Prose.wrapped(
       "Balanced accuracy \(parts); labels were drawn \(curve.draws) times. Intervals say what other labels and other "
-        + "test photos would give. Statements compare by \(curve.headline.name) and call it reached when at most "
+        + "test photos would give. Statements compare by \(compared) and call it reached when at most "
         + "\(CurveWords.percent(curve.margin)) are lost.")
     if curve.unlabelledCount > 0 { text += "Photos without a label, left out: \(curve.unlabelledCount).\n" }
     if !curve.protocol.note.isEmpty { text += Prose.wrapped("Note: \(curve.protocol.note)") }
     return text
+  }
+
+  private var compared: String {
+    let isTrained = curve.points.contains { $0.method.isTrained }
+    return isTrained ? "\(curve.headline.name), trained encoders as they are," : curve.headline.name
   }
 
   private func table(_ encoder: String) -> String {
@@ -87,7 +94,13 @@ public struct CurveReport: Sendable {
             return own.map(Self.cell) ?? ""
           })
     }
-    return TextTable.onOneLine(encoder) + "\n" + table.description
+    let minutes = points.compactMap(\.processorMinutes)
+    let cost =
+      minutes.isEmpty
+      ? ""
+      : "A training took \(Self.minutes(minutes.min() ?? 0)) to \(Self.minutes(minutes.max() ?? 0)) minutes of "
+        + "processor time.\n"
+    return TextTable.onOneLine(encoder) + "\n" + table.description + cost
   }
 
   private struct Column: Hashable, Comparable {
@@ -113,6 +126,8 @@ public struct CurveReport: Sendable {
     return String(
       format: "%5.1f %% (%.1f – %.1f)", 100 * point.balancedAccuracy, 100 * interval.low, 100 * interval.high)
   }
+
+  private static func minutes(_ minutes: Double) -> String { String(format: "%.1f", minutes) }
 
   private static func points(_ difference: Double) -> String {
     String(format: "%+.1f", 100 * difference)

@@ -7,7 +7,8 @@ enum CurveWords {
   static func main(of curve: LabelCurve) -> LabelCurve.Statement? {
     guard let first = curve.encoders.first else { return nil }
     let own = curve.statements.filter { $0.encoder == first }
-    return own.first { $0.reachedEncoder != first } ?? own.first
+    return own.first { $0.reachedEncoder == CurveMethod.scratch.name }
+      ?? own.first { $0.reachedEncoder != first } ?? own.first
   }
 
   static func title(of curve: LabelCurve) -> String {
@@ -24,8 +25,12 @@ enum CurveWords {
     let all = "all \(count(statement.reachedLabels)) labels"
     if isSingle { return "\(few) reach what \(all) reach" }
     return statement.encoder == statement.reachedEncoder
-      ? "\(few) with \(statement.encoder) reach what \(all) reach"
-      : "\(few) with \(statement.encoder) reach what \(all) reach with \(statement.reachedEncoder)"
+      ? "\(few) \(with(statement.encoder)) reach what \(all) reach"
+      : "\(few) \(with(statement.encoder)) reach what \(all) reach \(with(statement.reachedEncoder))"
+  }
+
+  private static func with(_ encoder: String) -> String {
+    encoder == CurveMethod.scratch.name ? encoder : "with \(encoder)"
   }
 
   /// A number of labels, which is a mean in cross-validation.

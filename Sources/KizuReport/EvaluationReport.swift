@@ -25,12 +25,15 @@ public struct EvaluationReport: Sendable {
     ([judge] + protocolInWords).joined(separator: "\n") + "\n\n\(headline)\nClass by class\n\(classes)"
       + "\nHow many photos of each class (rows) were called what (columns)\n\(calls)"
       + (evaluation.inspection.map { "\n" + Self.text(of: $0) } ?? "")
+      + (evaluation.training.map { "\n" + Self.text(of: $0) } ?? "")
   }
 
   private var judge: String {
     switch evaluation.command {
     case "knn": "Each photo was called what the most similar labelled photos are (k-NN)."
     case "probe": "A linear classifier was trained on the encoder's embeddings (linear probe)."
+    case "finetune" where evaluation.training?.method == "scratch":
+      "An encoder was trained with the labels from random weights (from scratch)."
     case "finetune": "The encoder itself was trained further with the labels (fine-tuning)."
     default: "Result of \(evaluation.command)."
     }

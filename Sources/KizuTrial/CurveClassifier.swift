@@ -37,6 +37,7 @@ extension CurveMethod {
         known, dimension: dimension, labels: draw.labels, classCount: classCount, c: strength.c,
         product: product
       ).probabilities(of: test, product: product).largestPerRow(of: classCount)
+    case .fineTune, .scratch: preconditionFailure("these are taught by a CurveLearner")
     }
   }
 }

@@ -20,7 +20,8 @@ struct CurveComparison {
     let lines = curve.encoders.map { encoder in
       curve.points.indices.filter {
         let point = curve.points[$0]
-        return point.encoder == encoder && point.method == curve.headline && point.labelNoise == 0
+        return point.encoder == encoder && point.labelNoise == 0
+          && (point.method == curve.headline || point.method.isTrained)
       }
     }.filter { !$0.isEmpty }
     return lines.flatMap { few in

@@ -7,6 +7,7 @@ public import KizuEval
 /// photos a few labels are drawn, several times; all encoders and methods get the same ones.
 public struct CurveExperiment {
   private let sources: [CurveSource]
+  private let learners: [any CurveLearner]
   private let settings: CurveSettings
   private let labelled: LabelledRows
   private let plan: EvaluationPlan
@@ -18,12 +19,16 @@ public struct CurveExperiment {
   ///
   /// - Parameters:
   ///   - sources: At least one, with equal rows: see ``CurveSource/joined(_:)``.
+  ///   - learners: Encoders that are trained for each point; each has a name of its own.
   ///   - settings: What to draw.
   /// - Throws: `EvaluationError` when the labels do not allow a judgement.
-  public init(_ sources: [CurveSource], settings: CurveSettings) throws(EvaluationError) {
+  public init(
+    _ sources: [CurveSource], learners: [any CurveLearner] = [], settings: CurveSettings
+  ) throws(EvaluationError) {
     precondition(!sources.isEmpty && sources.allSatisfy { $0.table.rows == sources[0].table.rows })
     precondition(settings.draws >= 2)
     self.sources = sources
+    self.learners = learners
     self.settings = settings
     let table = sources[0].table
     labelled = try LabelledRows(of: table)
@@ -41,21 +46,43 @@ public struct CurveExperiment {
   /// Different noises that are drawn: none, and the one asked for.
   private var noises: [Double] { settings.labelNoise > 0 ? [0, settings.labelNoise] : [0] }
 
-  /// Steps of the work, for progress.
+  /// Points by classifiers on embeddings, for progress.
   public var stepCount: Int { sources.count * settings.methods.count * noises.count * rungs.count }
+
+  /// Trainings by learners, for progress.
+  public var trainingCount: Int {
+    learners.count * noises.count * rungs.count * settings.draws * plan.rounds.count
+  }
 
   /// Teaches and tests everything.
   ///
   /// - Parameters:
   ///   - product: What multiplies matrices.
-  ///   - isCancelled: Asked before each step.
-  ///   - onStep: Told how many of ``stepCount`` steps are done.
+  ///   - isCancelled: Asked before each point.
+  ///   - onStep: Told how many of ``stepCount`` points are done.
+  ///   - onTraining: Told how many of ``trainingCount`` trainings are done.
   /// - Returns: The curves; nil if cancelled.
+  /// - Throws: Why a learner cannot learn.
   public func run(
-    product: any MatrixProduct, isCancelled: () -> Bool = { false }, onStep: (Int) -> Void = { _ in }
-  ) -> LabelCurve? {
+    product: any MatrixProduct, isCancelled: () -> Bool = { false }, onStep: (Int) -> Void = { _ in },
+    onTraining: (Int) -> Void = { _ in }
+  ) throws -> LabelCurve? {
     var points: [LabelCurve.Point] = []
     var repetitions: [[Double]] = []
+    func add(
+      _ encoder: String, _ method: CurveMethod, _ noise: Double, _ rung: CurveRung, _ labels: Double,
+      _ calls: [[Int]], minutes: Double?
+    ) {
+      let figures = bootstrap.figures(of: calls)
+      let repeated = bootstrap.repetitions(of: calls, threads: settings.evaluation.threads)
+      points.append(
+        LabelCurve.Point(
+          encoder: encoder, method: method, labelNoise: noise, rung: rung.description, labels: labels,
+          balancedAccuracy: figures.reduce(0, +) / Double(figures.count),
+          balancedAccuracyCI: CurveBootstrap.interval(of: repeated), draws: figures,
+          processorMinutes: minutes))
+      repetitions.append(repeated)
+    }
     for source in sources {
       let values = source.table.values.rows(labelled.rows, dimension: source.table.dimension)
       for method in settings.methods {
@@ -63,16 +90,27 @@ public struct CurveExperiment {
           for (rung, labels) in rungs {
             if isCancelled() { return nil }
             let calls = calls(method, rung, noise, values, source.table.dimension, product)
-            let figures = bootstrap.figures(of: calls)
-            let repeated = bootstrap.repetitions(of: calls, threads: settings.evaluation.threads)
-            points.append(
-              LabelCurve.Point(
-                encoder: source.name, method: method, labelNoise: noise, rung: rung.description,
-                labels: labels, balancedAccuracy: figures.reduce(0, +) / Double(figures.count),
-                balancedAccuracyCI: CurveBootstrap.interval(of: repeated), draws: figures))
-            repetitions.append(repeated)
+            add(source.name, method, noise, rung, labels, calls, minutes: nil)
             onStep(points.count)
           }
+        }
+      }
+    }
+    var trainings = 0
+    for learner in learners {
+      for noise in noises {
+        for (rung, labels) in rungs {
+          guard
+            let learnt = try calls(
+              learner, rung, noise,
+              onTraining: {
+                trainings += 1
+                onTraining(trainings)
+              })
+          else { return nil }
+          add(
+            learner.name, learner.method, noise, rung, labels, learnt.calls,
+            minutes: learnt.seconds / 60 / Double(settings.draws))
         }
       }
     }
@@ -117,6 +155,32 @@ public struct CurveExperiment {
       }
     }
     return byDraw
+  }
+
+  /// What test rows were called by encoders trained for each draw, `[draws][rows]`, and the processor time it took.
+  private func calls(
+    _ learner: any CurveLearner, _ rung: CurveRung, _ noise: Double, onTraining: () -> Void
+  ) throws -> (calls: [[Int]], seconds: Double)? {
+    var byDraw = [[Int]](repeating: [], count: settings.draws)
+    var seconds = 0.0
+    for index in 0..<settings.draws {
+      for (number, round) in plan.rounds.enumerated() {
+        let draw = CurveDraw(
+          rung, of: round.train, truth: labelled.labels, classCount: labelled.classes.count, noise: noise,
+          number: index, round: number, seed: settings.evaluation.seed)
+        func rows(_ places: [Int]) -> [EmbeddingTable.Row] {
+          places.map { sources[0].table.rows[labelled.rows[$0]] }
+        }
+        let lesson = CurveLesson(
+          teaching: rows(draw.rows), labels: draw.labels, test: rows(round.test),
+          classCount: labelled.classes.count, draw: index)
+        guard let answer = try learner.learn(lesson) else { return nil }
+        byDraw[index] += answer.calls
+        seconds += answer.seconds
+        onTraining()
+      }
+    }
+    return (byDraw, seconds)
   }
 
   /// The rungs that differ, labels rising.

@@ -29,7 +29,7 @@ extension CurveRung: CustomStringConvertible {
   }
 }
 
-/// A classifier on embeddings.
+/// What labels teach: a classifier on embeddings, or the encoder itself.
 public enum CurveMethod: String, Sendable, Codable, CaseIterable {
   /// ``KNearestNeighbours`` with its defaults.
   case knn
@@ -37,6 +37,16 @@ public enum CurveMethod: String, Sendable, Codable, CaseIterable {
   case prototypes
   /// ``LinearProbe``, C chosen on the labels drawn.
   case probe
+  /// The encoder trained further: ``FineTuner``.
+  case fineTune = "fine-tune"
+  /// An encoder trained from random weights: ``FineTuner``.
+  case scratch
+
+  /// The classifiers on embeddings.
+  public static let onEmbeddings: [CurveMethod] = [.knn, .prototypes, .probe]
+
+  /// Whether an encoder is trained for each point.
+  public var isTrained: Bool { self == .fineTune || self == .scratch }
 
   /// What tables and plots call it.
   public var name: String {
@@ -44,6 +54,8 @@ public enum CurveMethod: String, Sendable, Codable, CaseIterable {
     case .knn: "k-NN"
     case .prototypes: "prototypes"
     case .probe: "linear probe"
+    case .fineTune: "fine-tuned"
+    case .scratch: "from scratch"
     }
   }
 }
@@ -54,9 +66,9 @@ public struct CurveSettings: Sendable {
   public var rungs = CurveRung.ladder
   /// How often labels are drawn, at least 2.
   public var draws = 10
-  /// The classifiers.
-  public var methods = CurveMethod.allCases
-  /// The one whose figures are compared and plotted, decided beforehand and not by its figures.
+  /// The classifiers on embeddings.
+  public var methods = CurveMethod.onEmbeddings
+  /// The classifier on embeddings whose figures are compared and plotted, decided beforehand and not by its figures.
   public var headline = CurveMethod.probe
   /// Share of the drawn labels that are replaced by wrong ones in a second curve; 0 draws none.
   public var labelNoise = 0.0

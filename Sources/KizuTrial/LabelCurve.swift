@@ -19,6 +19,8 @@ public struct LabelCurve: Sendable, Equatable, Codable {
     public var balancedAccuracyCI: ConfidenceInterval
     /// The balanced accuracy of each draw.
     public var draws: [Double]
+    /// Minutes of processor time that the trainings of one draw took, in the mean; nil for classifiers on embeddings.
+    public var processorMinutes: Double?
   }
 
   /// That few labels do as well as many, shown by the data.
@@ -46,7 +48,7 @@ public struct LabelCurve: Sendable, Equatable, Codable {
   public var `protocol`: EvaluationProtocol
   /// How often labels were drawn.
   public var draws: Int
-  /// The method that ``statements`` compare.
+  /// The method that ``statements`` compare, beside encoders that were trained for each point.
   public var headline: CurveMethod
   /// How much worse still counts as reaching.
   public var margin: Double
@@ -71,6 +73,12 @@ public struct LabelCurve: Sendable, Equatable, Codable {
   /// The points of one line, labels rising.
   public func line(encoder: String, method: CurveMethod, labelNoise: Double = 0) -> [Point] {
     points.filter { $0.encoder == encoder && $0.method == method && $0.labelNoise == labelNoise }
+  }
+
+  /// The line that stands for an encoder in statements and plots: by the headline method, or by training.
+  public func mainLine(encoder: String) -> [Point] {
+    let method = points.first { $0.encoder == encoder && $0.method.isTrained }?.method
+    return line(encoder: encoder, method: method ?? headline)
   }
 
   /// The encoders, in the order in which they were given.

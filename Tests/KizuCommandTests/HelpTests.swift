@@ -5,7 +5,7 @@ import Testing
   /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
   @Test(arguments: [
     "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn",
-    "probe",
+    "probe", "finetune",
     "curve", "suggest", "predict", "doctor", "bench",
   ])
   func helpIsAsStored(command: String) throws {
@@ -35,6 +35,7 @@ import Testing
   @Test func helpFitsTheTerminal() throws {
     for command in [
       "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
+      "finetune",
       "curve", "suggest", "predict", "doctor", "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")

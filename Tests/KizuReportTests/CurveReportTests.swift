@@ -53,7 +53,7 @@ struct CurveReportTests {
   @Test func csvHasOneRowAPoint() {
     let lines = String(decoding: CurveReport(two).csv, as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 7)
-    #expect(lines[0] == "encoder,method,label_noise,rung,labels,balanced_accuracy,low,high")
+    #expect(lines[0] == "encoder,method,label_noise,rung,labels,balanced_accuracy,low,high,processor_minutes")
     #expect(lines[1].hasPrefix("\"first <&> \"\"run\"\"\",probe,0.0,2 a class,2.0,0.6,"))
   }
 

@@ -1,0 +1,51 @@
+import KizuEval
+
+extension FineTuneExperiment {
+  /// The figures of all repetitions together.
+  func result(
+    _ tested: [Int], truth: [Int], predicted: [Int], taught: [FineTuner.Taught],
+    _ repetitions: [SupervisedFigures.Repetition], minutes: Double
+  ) -> Evaluation {
+    let count = repetitions.count
+    // The same photo in another repetition is no other photo: the bootstrap must draw them together.
+    let groups = tested.map { labelled.groups[$0].map { "group \($0)" } ?? "row \($0)" }
+    var judged = Evaluation(
+      command: "finetune", classes: labelled.classes,
+      protocol: EvaluationProtocol(
+        kind: plan.kind, folds: plan.rounds.count, seed: evaluation.seed,
+        note: (plan.notes + notes(taught, groups: Set(groups).count)).joined(separator: " ")),
+      truth: Array(repeatElement(truth, count: count).joined()), predicted: predicted,
+      groups: Array(repeatElement(groups, count: count).joined()),
+      trainCount: plan.kind == .split ? draw(round: 0, repetition: 0).rows.count : labelled.rows.count,
+      unlabelledCount: labelled.unlabelledCount)
+    judged.testCount = truth.count
+    let scores = repetitions.map(\.balancedAccuracy)
+    judged.training = SupervisedFigures(
+      method: settings.method.rawValue, share: share, steps: taught.map(\.steps), repetitions: repetitions,
+      seedCI: count > 1 ? SeedInterval.interval(of: scores) : nil, processorMinutes: minutes)
+    return judged
+  }
+
+  private func notes(_ taught: [FineTuner.Taught], groups: Int) -> [String] {
+    var notes: [String] = []
+    if share < 1 { notes.append("Only \(CurveRung.share(share)) of the labels of each class taught.") }
+    notes.append(stepsInWords(taught))
+    if repeats > 1 {
+      notes.append("Figures are means over \(repeats) trainings, and calls are counted over all of them.")
+    }
+    if groups == 1 { notes.append("All test photos are of one group: the intervals say nothing.") }
+    return notes
+  }
+
+  private func stepsInWords(_ taught: [FineTuner.Taught]) -> String {
+    let steps = Set(taught.map(\.steps)).sorted().map { "\($0)" }.joined(separator: ", ")
+    guard settings.steps == nil else { return "Steps: \(steps), as given." }
+    guard settings.method == .fineTune else { return "Steps: \(steps), by the number of photos." }
+    guard taught.contains(where: { $0.folds == 0 }) else {
+      return "Steps: \(steps), chosen on folds of the training photos."
+    }
+    return
+      "Steps: \(steps); a class has fewer than 2 groups of training photos to choose on, so the middle number "
+      + "was taken there."
+  }
+}

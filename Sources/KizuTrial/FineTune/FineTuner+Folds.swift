@@ -1,0 +1,69 @@
+import KizuCore
+import KizuData
+import KizuEval
+
+extension FineTuner {
+  /// How the number of steps is chosen.
+  struct FoldPlan {
+    /// Folds; 0 where a class has fewer than 2 groups.
+    let folds: Int
+    /// The fold of each row.
+    let foldOfRow: [Int]
+    /// Numbers of steps to choose from, rising.
+    let candidates: [Int]
+
+    /// More folds teach with more of the photos, and take as much more time.
+    static let mostFolds = 3
+
+    init(labels: [Int], groups: [String?], mostSteps: Int, seed: UInt64) {
+      let fewest = GroupedFolds.fewestGroupsInAClass(labels: labels, groups: groups)
+      folds = fewest < 2 ? 0 : min(Self.mostFolds, fewest)
+      foldOfRow =
+        folds == 0
+        ? [] : GroupedFolds.assign(labels: labels, groups: groups, folds: folds, seed: seed)
+      candidates = FineTuneSettings.stepShares.map { Int(($0 * Double(mostSteps)).rounded()) }
+    }
+
+    /// Steps of the choice itself.
+    var stepCount: Int { folds * candidates.reduce(0, +) }
+    /// What is taken where there are no folds to choose on.
+    var fallback: Int { candidates[candidates.count / 2] }
+  }
+
+  /// Chooses a number of steps by the balanced accuracy over all folds; among equals the smaller.
+  ///
+  /// - Returns: The steps; nil where it was asked to stop.
+  func choose(
+    _ plan: FoldPlan, _ lesson: Lesson, _ settings: FineTuneSettings, onStep: (Int) -> Void,
+    until shouldStop: () -> Bool
+  ) throws -> Int? {
+    guard plan.folds > 0 else { return plan.fallback }
+    var called = [[Int]](repeating: lesson.labels, count: plan.candidates.count)
+    var done = 0
+    for fold in 0..<plan.folds {
+      let teaching = lesson.labels.indices.filter { plan.foldOfRow[$0] != fold }
+      let heldOut = lesson.labels.indices.filter { plan.foldOfRow[$0] == fold }
+      let part = Lesson(
+        rows: teaching.map { lesson.rows[$0] }, labels: teaching.map { lesson.labels[$0] },
+        classCount: lesson.classCount)
+      for (index, steps) in plan.candidates.enumerated() {
+        guard
+          let taught = try train(
+            part, steps: steps, settings, onStep: { onStep(done + $0) }, until: shouldStop)
+        else { return nil }
+        done += steps
+        let calls = try calls(heldOut.map { lesson.rows[$0] }, by: taught)
+        for (row, call) in zip(heldOut, calls) { called[index][row] = call }
+      }
+    }
+    let scores = called.map {
+      ClassificationMetrics(
+        confusion: ClassificationMetrics.confusion(
+          truth: lesson.labels, predicted: $0, classCount: lesson.classCount)
+      ).balancedAccuracy
+    }
+    var best = 0
+    for index in scores.indices where scores[index] > scores[best] + 1e-12 { best = index }
+    return plan.candidates[best]
+  }
+}

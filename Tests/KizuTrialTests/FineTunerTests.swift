@@ -1,0 +1,170 @@
+import KizuAugment
+import KizuCore
+import KizuData
+import KizuEval
+import KizuNN
+import Testing
+
+@testable import KizuTrial
+
+@Suite(.serialized) struct FineTunerTests {
+  @Test("Labels teach textures from scratch and from an encoder, far above guessing")
+  func learns() throws {
+    let bench = try TextureBench()
+    for method in FineTuneMethod.allCases {
+      var settings = bench.settings(method, steps: 60)
+      settings.batchSize = 16
+      let experiment = try FineTuneExperiment(
+        bench.tuner, settings: settings, evaluation: EvaluationSettings())
+      let result = try #require(try experiment.run())
+      #expect(result.balancedAccuracy > 0.6, "\(method): \(result.balancedAccuracy)")
+      #expect(result.protocol.kind == .split && result.trainCount == 40 && result.testCount == 20)
+      #expect(result.training?.steps == [60] && result.training?.method == method.rawValue)
+    }
+  }
+
+  @Test("Equal seeds give equal bits, other seeds others; nothing depends on what was taught before")
+  func repeatable() throws {
+    let bench = try TextureBench(count: 24)
+    let (rows, labels, groups) = bench.side(.train)
+    for method in FineTuneMethod.allCases {
+      var settings = bench.settings(method, steps: 3)
+      func teach(_ tuner: FineTuner) throws -> FineTuner.Taught {
+        try #require(
+          try tuner.teach(rows, labels: labels, groups: groups, classCount: 3, settings: settings))
+      }
+      let tuner = bench.tuner
+      let first = try teach(tuner)
+      let second = try teach(tuner)
+      #expect(first.weights.encoded() == second.weights.encoded() && first.head == second.head)
+      settings.seed = 1
+      let other = try teach(tuner)
+      #expect(other.weights.encoded() != first.weights.encoded() && other.head != first.head)
+    }
+  }
+
+  @Test("Without a step fine-tuning is the linear probe of the encoder")
+  func probe() throws {
+    let bench = try TextureBench(count: 36)
+    let tuner = bench.tuner
+    let (rows, labels, _) = bench.side(.train)
+    let taught = try #require(
+      try tuner.train(
+        FineTuner.Lesson(rows: rows, labels: labels, classCount: 3), steps: 0,
+        bench.settings(.fineTune, steps: nil), onStep: { _ in }, until: { false }))
+    #expect(taught.weights.encoded() == bench.weights.encoded())
+    let values = try bench.photos.embeddings(
+      of: Array(bench.photos.rows.indices), by: bench.weights, engine: bench.engine)
+    let table = try EmbeddingTable(rows: bench.photos.rows, dimension: 512, values: values)
+    let test = bench.side(.test)
+    let right = zip(try tuner.calls(test.rows, by: taught), test.labels).count { $0 == $1 }
+    let judged = try Evaluator.probe(table, product: bench.engine)
+    #expect(abs(judged.accuracy - Double(right) / Double(test.rows.count)) < 1e-12)
+  }
+
+  @Test("Steps are chosen on folds among none, a third and all; where there are no folds it is the third")
+  func folds() throws {
+    let labels = [0, 0, 0, 1, 1, 1]
+    let none = [String?](repeating: nil, count: 6)
+    let plan = FineTuner.FoldPlan(labels: labels, groups: none, mostSteps: 9, seed: 0)
+    #expect(plan.folds == 3 && plan.candidates == [0, 3, 9] && plan.stepCount == 36)
+    let pairs = FineTuner.FoldPlan(
+      labels: labels, groups: ["a", "a", "b", "c", "d", "d"], mostSteps: 9, seed: 0)
+    #expect(pairs.folds == 2 && pairs.foldOfRow[0] == pairs.foldOfRow[1])
+    let single = FineTuner.FoldPlan(labels: [0, 0, 1], groups: [nil, nil, nil], mostSteps: 9, seed: 0)
+    #expect(single.folds == 0 && single.fallback == 3 && single.stepCount == 0)
+
+    let bench = try TextureBench(count: 24)
+    let (rows, classes, groups) = bench.side(.train)
+    var told: [Int] = []
+    var most = 0
+    var hooks = FineTuner.Hooks()
+    hooks.onStep = {
+      told.append($0)
+      most = $1
+    }
+    let taught = try #require(
+      try bench.tuner.teach(
+        rows, labels: classes, groups: groups, classCount: 3, settings: bench.settings(.fineTune, steps: nil),
+        hooks: hooks))
+    let found = FineTuner.FoldPlan(
+      labels: classes, groups: groups,
+      mostSteps: FineTuneSettings.mostSteps(.fineTune, photos: rows.count), seed: 0)
+    #expect(found.candidates.contains(taught.steps) && taught.folds == found.folds)
+    #expect(told == told.sorted() && told.last == found.stepCount + taught.steps || taught.steps == 0)
+    #expect(most >= told.last ?? 0)
+  }
+
+  @Test("One photo a class, or of one class alone, can teach; classes without photos are never called")
+  func few() throws {
+    let bench = try TextureBench(count: 24)
+    let test = bench.side(.test)
+    for (labels, allowed) in [([0, 2], Set([0, 2])), ([1, 1], Set([1]))] {
+      for method in FineTuneMethod.allCases {
+        let taught = try #require(
+          try bench.tuner.teach(
+            [0, 1], labels: labels, groups: [nil, nil], classCount: 3,
+            settings: bench.settings(method, steps: 2)))
+        #expect(Set(try bench.tuner.calls(test.rows, by: taught)).isSubset(of: allowed))
+      }
+    }
+  }
+
+  @Test("Training stops when asked, and an encoder of tiles is refused")
+  func stopping() throws {
+    let bench = try TextureBench(count: 24)
+    var asked = 0
+    let experiment = try FineTuneExperiment(
+      bench.tuner, settings: bench.settings(.scratch, steps: 50), evaluation: EvaluationSettings())
+    let stopped = try experiment.run(shouldStop: {
+      asked += 1
+      return asked > 3
+    })
+    #expect(stopped == nil && asked == 4)
+    let tiles = try TextureBench.untrained(bench.engine, tiling: Tiling(side: 64))
+    #expect(throws: FineTuneError.tiles) {
+      try FineTunePhotos(reading: bench.photos.store.photos, for: tiles, threads: 1)
+    }
+  }
+
+  @Test("Repetitions have their own seeds and labels, and photos count once")
+  func repetitions() throws {
+    let bench = try TextureBench(count: 36)
+    let experiment = try FineTuneExperiment(
+      bench.tuner, settings: bench.settings(.scratch, steps: 2), evaluation: EvaluationSettings(), repeats: 3,
+      share: 0.25)
+    let result = try #require(try experiment.run())
+    let training = try #require(result.training)
+    #expect(training.repetitions.map(\.seed) == [0, 1, 2] && training.share == 0.25)
+    let mean = training.repetitions.reduce(0) { $0 + $1.balancedAccuracy } / 3
+    #expect(abs(result.balancedAccuracy - mean) < 1e-12)
+    #expect(result.testCount == 12 && result.confusion.joined().reduce(0, +) == 36)
+    #expect(
+      result.trainCount == experiment.draw(round: 0, repetition: 0).rows.count && result.trainCount < 10)
+    #expect(training.seedCI != nil && result.protocol.note.contains("25 %"))
+  }
+
+  @Test("Milder recipes are valid and alter no more than the preset", arguments: ViewRecipe.presetNames)
+  func milder(name: String) throws {
+    let recipe = try ViewRecipe.preset(named: name)
+    let milder = recipe.milder
+    try milder.validate()
+    #expect(milder.cropScale.lowerBound >= 0.5 && milder.brightness <= recipe.brightness)
+    #expect(milder.quarterTurn == recipe.quarterTurn && milder.horizontalFlip == recipe.horizontalFlip)
+  }
+
+  @Test("What was taught with all labels is a classifier that its file gives back")
+  func classifier() throws {
+    let bench = try TextureBench(count: 24)
+    let experiment = try FineTuneExperiment(
+      bench.tuner, settings: bench.settings(.scratch, steps: 2), evaluation: EvaluationSettings())
+    let taught = try #require(try experiment.teachAll())
+    let saved = try bench.tuner.classifier(taught, encoder: "abc", threads: 1)
+    let read = try SavedClassifier(decoding: saved.encoded(), file: "c.json")
+    #expect(read.classes == saved.classes && read.paths == bench.photos.rows.map(\.path))
+    let test = bench.side(.test)
+    let values = try bench.photos.embeddings(of: test.rows, by: taught.weights, engine: bench.engine)
+    let calls = read.predict(values, product: bench.engine).map(\.label)
+    #expect(calls == (try bench.tuner.calls(test.rows, by: taught)))
+  }
+}
