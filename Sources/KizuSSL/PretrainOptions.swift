@@ -71,6 +71,7 @@ public struct PretrainOptions: Sendable {
     try Self.check("--tiles", tileSide, Tiling.sides)
     try Self.check("--pixel-limit", pixelLimit, Limits.pixelLimit)
     try updates.validate()
+    if let batchSize { try UpdateOptions.check(parts: updates.parts ?? 1, ofBatch: batchSize) }
     try loss.validate(for: method ?? .ntXent)
   }
 
