@@ -76,6 +76,7 @@ public struct PretrainOptions: Sendable {
     try Self.check("--pixel-limit", pixelLimit, Limits.pixelLimit)
     try shape.validate()
     try updates.validate()
+    if let batchSize { try UpdateOptions.check(parts: updates.parts ?? 1, ofBatch: batchSize) }
     try loss.validate(for: method ?? .ntXent)
   }
 

@@ -163,9 +163,7 @@ extension PretrainSettings {
     epochs = options.epochs ?? Defaults.epochs
     batchSize = options.batchSize ?? min(Defaults.batchSize, photos.samples)
     updates = UpdateSettings(options.updates)
-    guard batchSize % updates.parts == 0,
-      updates.parts == 1 || batchSize / updates.parts >= UpdateOptions.Limits.photosOfPart
-    else { throw .partsDoNotFit(parts: updates.parts, batchSize: batchSize) }
+    try UpdateOptions.check(parts: updates.parts, ofBatch: batchSize)
     let kind = options.updates.optimizer ?? .sgd
     optimizer = .usual(kind, weightDecay: options.weightDecay)
     let stepsPerEpoch = photos.samples / batchSize

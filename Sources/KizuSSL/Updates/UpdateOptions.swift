@@ -39,6 +39,16 @@ public struct UpdateOptions: Sendable, Equatable {
     try PretrainOptions.check("--accumulate", parts, Limits.parts)
   }
 
+  /// Checks that a batch can be cut in equal parts that are large enough.
+  ///
+  /// - Throws: ``PretrainError/partsDoNotFit(parts:batchSize:)``.
+  static func check(parts: Int, ofBatch batchSize: Int) throws(PretrainError) {
+    guard parts > 1 else { return }
+    guard batchSize % parts == 0, batchSize / parts >= Limits.photosOfPart else {
+      throw .partsDoNotFit(parts: parts, batchSize: batchSize)
+    }
+  }
+
   /// These options where they say something, else the others'.
   func falling(backOn others: UpdateOptions) -> UpdateOptions {
     var merged = others
