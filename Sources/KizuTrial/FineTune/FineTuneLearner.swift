@@ -80,8 +80,8 @@ public final class FineTuneLearner: CurveLearner {
     let teaching = zip(lesson.teaching, lesson.labels).map { row, label in
       "\(row.path)\n\(label)\n\(row.group.map { "in \($0)" } ?? "")\n"
     }
-    let parts =
-      [context, "\(lesson.draw) \(lesson.classCount)"] + teaching + ["\n"] + lesson.test.map { $0.path + "\n" }
+    let test = lesson.test.map { $0.path + "\n" }
+    let parts = [context, "\(lesson.draw) \(lesson.classCount)"] + teaching + ["\n"] + test
     return FileDigest.sha256(of: Array(parts.joined(separator: "\n").utf8))
   }
 }

@@ -27,7 +27,8 @@ public final class FinishedTrainings {
     let bytes = try FileContent.read(file)
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, line) in lines.dropLast().enumerated() {
-      guard let record = try? JSONDecoder().decode(Record.self, from: Data(line)), record.seconds.isFinite else {
+      guard let record = try? JSONDecoder().decode(Record.self, from: Data(line)), record.seconds.isFinite
+      else {
         throw FineTuneError.damagedTrainings(file: file, line: index + 1)
       }
       answers[record.key] = CurveAnswer(calls: record.calls, seconds: record.seconds)
