@@ -29,7 +29,7 @@ import KizuCore
     self.architecture = architecture
     self.batch = batch
     self.classCount = classCount
-    let head = LinearHead(featureCount: architecture.kind.featureCount, classCount: classCount)
+    let head = LinearHead(featureCount: architecture.featureCount, classCount: classCount)
     self.head = head
     logitBuffer = AlignedBuffer(count: batch * classCount)
     (plan, inputPort, featurePort) = try engine.run { () throws(EngineError) in

@@ -40,7 +40,7 @@ extension FineTuner {
         training: summary(settings, steps: steps), steps: steps),
       head: LinearProbe(
         weights: layer.weights, bias: layer.bias, classes: present, classCount: lesson.classCount,
-        dimension: network.architecture.kind.featureCount),
+        dimension: network.architecture.featureCount),
       steps: steps, folds: 0)
   }
 
