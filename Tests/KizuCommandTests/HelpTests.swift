@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn",
     "probe",
-    "curve", "suggest", "predict", "doctor", "bench",
+    "curve", "suggest", "predict", "export", "doctor", "bench",
   ])
   func helpIsAsStored(command: String) throws {
     let run = try command == "kizu" ? CommandRun("--help") : CommandRun("help", command)
@@ -35,7 +35,7 @@ import Testing
   @Test func helpFitsTheTerminal() throws {
     for command in [
       "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
-      "curve", "suggest", "predict", "doctor", "bench",
+      "curve", "suggest", "predict", "export", "doctor", "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
       // The usage line is one line for copying.

@@ -10,6 +10,7 @@ extension FitMode: ExpressibleByArgument {}
 extension IntensityRange: ExpressibleByArgument {}
 extension LossSettings.FalseNegatives: ExpressibleByArgument {}
 extension LossSettings.GroupNegatives: ExpressibleByArgument {}
+extension ONNXModel.Preprocess: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension PretrainOptions.Method: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
