@@ -67,7 +67,8 @@ def compare(file, pixels, embeddings, predictions):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kizu", default=ROOT / ".build/release/kizu")
+    parser.add_argument("--kizu", type=lambda name: pathlib.Path(name).resolve(),
+                        default=ROOT / ".build/release/kizu")
     parser.add_argument("--epochs", type=int, default=1)
     arguments = parser.parse_args()
     failed = False
