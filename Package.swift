@@ -34,6 +34,7 @@ let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-n
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 func module(
   _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [],
@@ -63,6 +64,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: kernelLevels + [
     // C libraries and the shims that keep their types out of Swift.
@@ -99,13 +101,16 @@ let package = Package(
       "KizuReport",
       ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "KizuTrial", "CKizuFont"],
       settings: crunching),
+    .target(
+      name: "KizuExport", dependencies: ["KizuCore", "KizuNN", "KizuEval", numerics, protobuf],
+      exclude: ["ONNX/onnx.proto"], swiftSettings: crunching),
     module(
       "KizuSamples", path: "datasets/generator", ["KizuCore", "KizuCodecs", numerics], settings: crunching),
     module(
       "Kizu",
       [
         "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuTrial",
-        "KizuReport", "KizuSamples",
+        "KizuReport", "KizuExport", "KizuSamples",
       ]),
     .executableTarget(
       name: "KizuCommand", dependencies: ["Kizu", arguments, logging], swiftSettings: strict),
@@ -131,6 +136,9 @@ let package = Package(
         "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuSamples",
       ], settings: crunching),
     tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData", "KizuAugment", "KizuSSL", "KizuTrial"]),
+    tests(
+      of: "KizuExport", ["KizuCore", "KizuAugment", "KizuNN", "KizuEval", protobuf],
+      resources: [.copy("Fixtures")], settings: crunching),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
     tests(of: "KizuCommand", ["Kizu"], resources: [.copy("Snapshots")]),
   ],

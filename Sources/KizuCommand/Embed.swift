@@ -28,6 +28,7 @@ struct Embed: ParsableCommand {
   var output: String
 
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
+  @OptionGroup(title: "Reading photos") var batch: BatchSizeOption
   @OptionGroup var strict: StrictOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var progress: ProgressOptions
@@ -36,7 +37,8 @@ struct Embed: ParsableCommand {
     let interrupt = InterruptFlag.install()
     let set = try photos.load()
     let embedder = try PhotoEmbedder(
-      engine: engine.engine(), weights: model.load(), reading: reading, precision: precision.precision)
+      engine: engine.engine(), weights: model.load(), reading: reading, precision: precision.precision,
+      batch: batch.batchSize)
     var file = try EmbeddingsOutput(output)
     let rows = RowBuffer()
     let writer = try EmbeddingsCSV.Writer(dimension: embedder.dimension) { rows.bytes += $0 }

@@ -22,6 +22,7 @@ struct KizuCommand: ParsableCommand {
         6. curve     says how many labels are enough (suggest: which ones)
         7. predict   classifies new photos
         8. embed     writes the numbers of every photo to a CSV file
+        9. export    writes encoder and classifier for other programs (ONNX)
 
       Example:
         kizu samples -o samples
@@ -41,7 +42,7 @@ struct KizuCommand: ParsableCommand {
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
       KNN.self, Probe.self, FineTune.self, Curve.self, Suggest.self, Predict.self,
-      Embed.self,
+      Embed.self, Export.self,
       Doctor.self,
       Bench.self,
     ])

@@ -35,6 +35,7 @@ struct Predict: ParsableCommand {
   var output: String
 
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
+  @OptionGroup(title: "Reading photos") var batch: BatchSizeOption
   @OptionGroup var strict: StrictOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var outputOptions: OutputOptions
@@ -51,7 +52,8 @@ struct Predict: ParsableCommand {
     let set = try photos.load()
     let engine = try self.engine.engine()
     let embedder = try PhotoEmbedder(
-      engine: engine, weights: model.load(), reading: reading, precision: precision.precision)
+      engine: engine, weights: model.load(), reading: reading, precision: precision.precision,
+      batch: batch.batchSize)
     guard embedder.dimension == taught.novelty.dimension else {
       throw ClassifierFileError.damaged(file: classifier)
     }

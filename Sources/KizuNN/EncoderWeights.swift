@@ -111,8 +111,14 @@ extension EncoderWeights {
     guard architecture.isPossible, preprocessing.imageSize == architecture.imageSize,
       constants.mean.count == 3, constants.standardDeviation.count == 3,
       constants.mean.allSatisfy(\.isFinite),
-      constants.standardDeviation.allSatisfy({ $0.isFinite && $0 > 0 })
+      constants.standardDeviation.allSatisfy({ $0.isFinite && $0 > 0 }), Self.isPossible(preprocessing.form)
     else { throw .notAnEncoder(file: file, reason: "its header describes an impossible encoder") }
+  }
+
+  private static func isPossible(_ form: PhotoForm) -> Bool {
+    let tiling = form.tiling
+    return form.shortSide.map { $0 > 0 } ?? true
+      && tiling.map { Tiling.sides.contains($0.side) && (0..<$0.side).contains($0.overlap) } ?? true
   }
 
   private static func json(_ value: some Encodable) -> String {

@@ -4,7 +4,7 @@ extension NetworkBuilder {
   /// The largest value of each 3×3 window, padding 1.
   ///
   /// Backward: the gradient goes to that value.
-  func maxPool(_ input: Activation, stride: Int = 2) throws(EngineError) -> Activation {
+  func maxPool(_ input: Activation, stride: Int) throws(EngineError) -> Activation {
     let geometry = geometry(of: input, channels: input.channels, kernel: 3, stride: stride, padding: 1)
     return try pool(KIZU_DNN_MAX_POOL, input, geometry)
   }

@@ -1,10 +1,13 @@
 import RealModule
 
-extension NetworkBuilder {
+/// What the name of the last pooling's parameter begins with.
+private let poolingName = "pool"
+
+extension EncoderGraph {
   /// A residual network from photos to features `[N, D, 1, 1]`, with torchvision's parameter names.
   ///
   /// He et al., "Deep residual learning for image recognition", CVPR 2016.
-  func encoder(_ architecture: EncoderArchitecture, _ photos: Activation) throws(EngineError) -> Activation {
+  package func encoder(_ architecture: EncoderArchitecture, _ photos: Value) throws(Failure) -> Value {
     var x = try stem(architecture, photos)
     for (stage, blocks) in architecture.kind.blocks.enumerated() {
       for block in 0..<blocks {
@@ -15,22 +18,19 @@ extension NetworkBuilder {
     }
     return switch architecture.pooling {
     case .average: try globalAveragePool(x)
-    case .gem: try generalizedMeanPool(Self.poolingName, x)
+    case .gem: try generalizedMeanPool(poolingName, x)
     }
   }
 
-  /// What the name of the pooling's parameter begins with.
-  static let poolingName = "pool"
-
-  private func stem(_ architecture: EncoderArchitecture, _ photos: Activation) throws(EngineError)
-    -> Activation
+  private func stem(_ architecture: EncoderArchitecture, _ photos: Value) throws(Failure)
+    -> Value
   {
     let stem = architecture.stem
     let convolved = try layer(
       "conv1", norm: "bn1", photos, channels: architecture.channels(ofStage: 0), kernel: stem.kernel,
       stride: stem.stride, relu: true)
     guard stem.hasPooling else { return convolved }
-    guard architecture.antiAliases else { return try maxPool(convolved) }
+    guard architecture.antiAliases else { return try maxPool(convolved, stride: 2) }
     return try blurPool(maxPool(convolved, stride: 1))
   }
 
@@ -39,13 +39,13 @@ extension NetworkBuilder {
   /// Two of 3×3, or 1×1, 3×3 and 1×1. Against aliasing the 3×3 keeps the size and a blur after its ReLU halves it, and
   /// the shortcut is blurred before its projection, as in Zhang's networks.
   private func residualBlock(
-    _ name: String, _ architecture: EncoderArchitecture, _ input: Activation, stage: Int, stride: Int
-  ) throws(EngineError) -> Activation {
+    _ name: String, _ architecture: EncoderArchitecture, _ input: Value, stage: Int, stride: Int
+  ) throws(Failure) -> Value {
     let channels = architecture.channels(ofStage: stage)
     let outputChannels = architecture.outputChannels(ofStage: stage)
     let blurs = architecture.antiAliases && stride != 1
     var shortcut = input
-    if stride != 1 || input.channels != outputChannels {
+    if stride != 1 || channels(of: input) != outputChannels {
       shortcut = try layer(
         "\(name).downsample.0", norm: "\(name).downsample.1", blurs ? blurPool(input) : input,
         channels: outputChannels, kernel: 1, stride: blurs ? 1 : stride, relu: false)
@@ -64,12 +64,25 @@ extension NetworkBuilder {
       kernel: architecture.kind.hasBottlenecks ? 1 : 3, relu: true, adding: shortcut)
   }
 
+  private func layer(
+    _ name: String, norm: String, _ input: Value, channels: Int, kernel: Int, stride: Int = 1, relu: Bool,
+    adding shortcut: Value? = nil
+  ) throws(Failure) -> Value {
+    try convolutionNorm(
+      name, norm: norm, input, channels: channels, kernel: kernel, stride: stride, relu: relu,
+      adding: shortcut)
+  }
+}
+
+extension NetworkBuilder: EncoderGraph {
+  func channels(of value: Activation) -> Int { value.channels }
+
   /// A convolution with its norm, started for a ReLU network.
   ///
   /// Normal with deviation √(2 / (k² · out)): He et al., ICCV 2015, by fan-out as torchvision does.
-  private func layer(
-    _ name: String, norm: String, _ input: Activation, channels: Int, kernel: Int, stride: Int = 1,
-    relu: Bool, adding shortcut: Activation? = nil
+  func convolutionNorm(
+    _ name: String, norm: String, _ input: Activation, channels: Int, kernel: Int, stride: Int, relu: Bool,
+    adding shortcut: Activation?
   ) throws(EngineError) -> Activation {
     let fanOut = Float(kernel * kernel * channels)
     return try convolutionNorm(

@@ -1,78 +1,71 @@
-import Foundation
-
 extension SafeTensors {
-  /// The largest header that is read; the reference implementation has the same limit.
-  private static let headerLimit = 100_000_000
+  /// The largest header that is read, in bytes; a network of 100,000 tensors has one half as large.
+  static let headerLimit = 16 << 20
 
   /// Reads the bytes of a safetensors file.
+  ///
+  /// F32 and I64 are kept as they are; F16, BF16 and F64 become f32, F64 rounded to the nearest.
   ///
   /// - Parameters:
   ///   - bytes: The whole file.
   ///   - file: Its name, for messages.
-  /// - Throws: ``WeightsError/malformed(file:reason:)`` for anything that the format does not allow.
+  /// - Throws: ``WeightsError/malformed(file:reason:)`` for anything that the format does not allow, other types of
+  ///   numbers and headers above 16 MB.
   public init(decoding bytes: [UInt8], file: String) throws(WeightsError) {
     func malformed(_ reason: String) -> WeightsError { .malformed(file: file, reason: reason) }
     guard bytes.count >= 8 else { throw malformed("it is shorter than its header's length field") }
     let headerCount = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard headerCount <= UInt64(min(Self.headerLimit, bytes.count - 8)) else {
+    guard headerCount <= UInt64(Self.headerLimit) else {
+      throw malformed("its header claims \(headerCount) bytes, but at most \(Self.headerLimit) are read")
+    }
+    guard headerCount <= UInt64(bytes.count - 8) else {
       throw malformed("its header claims \(headerCount) bytes of a file of \(bytes.count)")
     }
     let dataStart = 8 + Int(headerCount)
-    let header: [String: SafeTensorsHeaderEntry]
+    let header: SafeTensorsHeader
     do {
-      header = try JSONDecoder().decode(
-        [String: SafeTensorsHeaderEntry].self, from: Data(bytes[8..<dataStart]))
+      header = try SafeTensorsHeader(reading: bytes[8..<dataStart])
     } catch {
-      throw malformed("its header is not the JSON that the format asks for")
+      throw malformed(error.reason)
     }
-
-    self.init()
-    var places: [Range<Int>] = []
-    for (name, entry) in header {
-      switch entry {
-      case .metadata(let text):
-        guard name == Self.metadataKey else { throw malformed("the entry \(name) is no tensor") }
-        metadata = text
-      case .tensor(let place):
-        guard name != Self.metadataKey else { throw malformed("its metadata is a tensor") }
-        let range = try Self.range(of: place, dataCount: bytes.count - dataStart, name: name, file: file)
-        places.append(range)
-        let data = bytes[(dataStart + range.lowerBound)..<(dataStart + range.upperBound)]
-        tensors[name] =
-          place.dtype == "F32"
-          ? Tensor(shape: place.shape, Self.words(data) { Float(bitPattern: $0) })
-          : Tensor(shape: place.shape, Self.words(data) { (word: UInt64) in Int64(bitPattern: word) })
-      }
+    // Every place is checked before the first number is read.
+    var ranges: [String: (StoredNumber, Range<Int>)] = [:]
+    for (name, place) in header.places {
+      ranges[name] = try Self.range(of: place, dataCount: bytes.count - dataStart, name: name, file: file)
     }
-    try Self.checkContiguous(places, dataCount: bytes.count - dataStart, file: file)
+    try Self.checkContiguous(ranges.values.map(\.1), dataCount: bytes.count - dataStart, file: file)
+    self.init(metadata: header.metadata)
+    for (name, place) in header.places {
+      guard let (number, range) = ranges[name] else { continue }
+      let data = bytes[(dataStart + range.lowerBound)..<(dataStart + range.upperBound)]
+      tensors[name] = Tensor(shape: place.shape, values: number.values(of: data))
+    }
   }
 
   /// The bytes of a tensor within the data, after every check that its entry allows.
   private static func range(
-    of place: SafeTensorsHeaderEntry.Place, dataCount: Int, name: String, file: String
-  ) throws(WeightsError) -> Range<Int> {
-    let width: Int
-    switch place.dtype {
-    case "F32": width = 4
-    case "I64": width = 8
-    default:
-      throw .malformed(file: file, reason: "tensor \(name) is of type \(place.dtype); F32 and I64 are read")
+    of place: SafeTensorsHeader.Place, dataCount: Int, name: String, file: String
+  ) throws(WeightsError) -> (StoredNumber, Range<Int>) {
+    func malformed(_ reason: String) -> WeightsError {
+      .malformed(file: file, reason: "tensor \(SafeTensorsHeader.shown(name)) \(reason)")
+    }
+    guard let number = StoredNumber(rawValue: place.dtype) else {
+      let known = StoredNumber.allCases.map(\.rawValue).joined(separator: ", ")
+      throw malformed("is of type \(SafeTensorsHeader.shown(place.dtype)); \(known) are read")
     }
     guard place.offsets.count == 2, place.offsets[0] >= 0, place.offsets[0] <= place.offsets[1],
       place.offsets[1] <= dataCount
-    else { throw .malformed(file: file, reason: "tensor \(name) lies outside of the file") }
-    var byteCount = width
+    else { throw malformed("lies outside of the file") }
+    var byteCount = number.byteCount
     for size in place.shape {
       let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-      guard size >= 0, !overflow else {
-        throw .malformed(file: file, reason: "tensor \(name) has an impossible shape")
-      }
+      guard size >= 0, !overflow else { throw malformed("has an impossible shape") }
       byteCount = product
     }
     guard byteCount == place.offsets[1] - place.offsets[0] else {
-      throw .malformed(file: file, reason: "tensor \(name) has not the bytes that its shape needs")
+      throw malformed("has not the bytes that its shape needs")
     }
-    return place.offsets[0]..<place.offsets[1]
+    return (number, place.offsets[0]..<place.offsets[1])
   }
 
   /// The format allows no gap and no overlap.
@@ -87,20 +80,5 @@ extension SafeTensors {
       end = place.upperBound
     }
     guard end == dataCount else { throw .malformed(file: file, reason: "bytes follow the last tensor") }
-  }
-
-  /// Little-endian words, converted one by one.
-  private static func words<Word: FixedWidthInteger & UnsignedInteger, Value>(
-    _ bytes: ArraySlice<UInt8>, _ convert: (Word) -> Value
-  ) -> [Value] {
-    // SAFETY: unaligned loads within the slice's bounds.
-    unsafe bytes.withUnsafeBytes { raw in
-      (0..<raw.count / MemoryLayout<Word>.size).map { index in
-        convert(
-          Word(
-            littleEndian: unsafe raw.loadUnaligned(
-              fromByteOffset: index * MemoryLayout<Word>.size, as: Word.self)))
-      }
-    }
   }
 }

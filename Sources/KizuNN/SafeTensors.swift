@@ -29,6 +29,12 @@ public struct SafeTensors: Sendable {
       self.shape = shape
       self.values = .i64(values)
     }
+
+    /// A tensor as it was read, whose count was checked.
+    init(shape: [Int], values: Values) {
+      self.shape = shape
+      self.values = values
+    }
   }
 
   /// Text by key, under `__metadata__` in the header.
@@ -44,9 +50,9 @@ public struct SafeTensors: Sendable {
   static let metadataKey = "__metadata__"
 }
 
-/// One value of the JSON header: a tensor's place, or the metadata.
-enum SafeTensorsHeaderEntry: Codable {
-  struct Place: Codable {
+/// One value of the JSON header that is written: a tensor's place, or the metadata.
+private enum SafeTensorsHeaderEntry: Encodable {
+  struct Place: Encodable {
     var dtype: String
     var shape: [Int]
     var offsets: [Int]
@@ -59,14 +65,6 @@ enum SafeTensorsHeaderEntry: Codable {
 
   case metadata([String: String])
   case tensor(Place)
-
-  init(from decoder: any Decoder) throws {
-    if let place = try? Place(from: decoder) {
-      self = .tensor(place)
-    } else {
-      self = .metadata(try [String: String](from: decoder))
-    }
-  }
 
   func encode(to encoder: any Encoder) throws {
     switch self {

@@ -21,15 +21,18 @@ public final class PhotoEmbedder {
   private let transform: EvaluationTransform
   private let reader: PhotoReader
   private let threads: Int
+  /// Photos that are decoded at a time.
+  private let together: Int
 
-  /// Plans the encoder for batches of `batch` photos or tiles.
+  /// Plans the encoder for batches of one fixed shape, so that no embedding depends on what stands beside it.
   ///
   /// - Parameters:
   ///   - engine: Runs the encoder.
   ///   - weights: The encoder, with what photos must go through first.
   ///   - limits: Which photos are accepted.
   ///   - cache: Where decoded pixels are kept.
-  ///   - batch: Inputs of the encoder at a time.
+  ///   - batch: Photos that are decoded at a time, at least 1; fewer take less memory. Embeddings are the same to
+  ///     the bit. Of photos that are cut into tiles, at most one a thread is decoded at a time.
   ///   - precision: What the encoder computes with; bf16 is faster where the CPU has it, and moves embeddings by
   ///     about a hundredth, those of tiles by more: another tile may be the most unusual.
   ///   - onProblem: Told why the cache is another one than was asked for.
@@ -40,13 +43,16 @@ public final class PhotoEmbedder {
     onProblem: (String) -> Void = { _ in }
   ) throws {
     self.engine = engine
-    network = try EncoderNetwork(engine: engine, weights: weights, batch: batch, precision: precision)
+    precondition(batch >= 1)
+    network = try EncoderNetwork(engine: engine, weights: weights, precision: precision)
     transform = EvaluationTransform(weights.preprocessing, channels: network.architecture.channels)
     let form = weights.preprocessing.form
     reader =
       cache.map { PhotoReader(form: form, limits: limits, cache: $0, onProblem: onProblem) }
       ?? PhotoReader(form: form, limits: limits)
     threads = engine.threads
+    // Photos of many tiles are large: few are in memory at a time.
+    together = form.tiling == nil ? batch : min(batch, threads)
   }
 
   /// Numbers in an embedding, D.
@@ -80,8 +86,6 @@ public final class PhotoEmbedder {
         }
       }
     }
-    // Photos of many tiles are large: few are in memory at a time.
-    let together = reader.form.tiling == nil ? network.batch : threads
     for start in stride(from: 0, to: photos.count, by: together) {
       let part = start..<min(start + together, photos.count)
       let images = Parallel.map(part.count, threads: threads) { [reader] index in

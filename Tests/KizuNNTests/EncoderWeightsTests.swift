@@ -19,6 +19,11 @@ import Testing
       steps: 12)
   }
 
+  /// A preprocessing that would do but for its form.
+  private static func possible(form: String) -> String {
+    #"{"imageSize":32,"fit":"squash","normalization":{"mean":[0,0,0],"std":[1,1,1]},"form":\#(form)}"#
+  }
+
   private static let encoded = Result { try weights(channels: 3).encoded() }
 
   @Test("A file holds torchvision's names and no projection head, and equal encoders give equal bytes")
@@ -93,6 +98,15 @@ import Testing
         "kizu.preprocessing",
         #"{"imageSize":32,"fit":"squash","normalization":{"mean":[0,0,1e99],"std":[1,1,1]}}"#
       ),
+      ("kizu.preprocessing", possible(form: #"{"intensity":"full","shortSide":0}"#)),
+      ("kizu.preprocessing", possible(form: #"{"intensity":"full","tiling":{"side":0,"overlap":0}}"#)),
+      ("kizu.preprocessing", possible(form: #"{"intensity":"full","tiling":{"side":-64,"overlap":16}}"#)),
+      ("kizu.preprocessing", possible(form: #"{"intensity":"full","tiling":{"side":64,"overlap":64}}"#)),
+      (
+        "kizu.preprocessing",
+        possible(form: #"{"intensity":"full","tiling":{"side":64,"overlap":-9223372036854775808}}"#)
+      ),
+      ("kizu.preprocessing", String(repeating: "[", count: 100_000)),
     ])
   func hostileHeaders(key: String, text: String) throws {
     var container = try SafeTensors(decoding: Self.encoded.get(), file: "f")

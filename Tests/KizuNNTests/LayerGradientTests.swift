@@ -147,7 +147,7 @@ struct LayerGradientTests {
 
   @Test(arguments: [7, 8])
   func maxPool(size: Int) throws {
-    try LayerUnderTest(batch: 2, channels: 17, size: size) { try $0.maxPool($1) }.check(step: 1e-3)
+    try LayerUnderTest(batch: 2, channels: 17, size: size) { try $0.maxPool($1, stride: 2) }.check(step: 1e-3)
   }
 
   @Test(arguments: [(1, 17), (2, 16), (3, 5), (8, 33), (9, 16)])

@@ -11,6 +11,7 @@ extension FitMode: ExpressibleByArgument {}
 extension IntensityRange: ExpressibleByArgument {}
 extension LossSettings.FalseNegatives: ExpressibleByArgument {}
 extension LossSettings.GroupNegatives: ExpressibleByArgument {}
+extension ONNXModel.Preprocess: ExpressibleByArgument {}
 extension Pooling: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension LearningRateSchedule.Kind: ExpressibleByArgument {}
