@@ -32,7 +32,7 @@ public struct FineTuneSettings: Sendable, Codable, Equatable {
   /// Names first weights, orders and views.
   public var seed: UInt64 = 0
 
-  /// The defaults of a method; docs/finetune.md tells how they were found.
+  /// The defaults of a method; first choices, see docs/finetune.md for what they reach.
   ///
   /// - Parameters:
   ///   - method: How the encoder starts.
