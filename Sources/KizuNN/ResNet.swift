@@ -45,7 +45,7 @@ extension EncoderGraph {
     let outputChannels = architecture.outputChannels(ofStage: stage)
     let blurs = architecture.antiAliases && stride != 1
     var shortcut = input
-    if stride != 1 || channels(of: input) != outputChannels {
+    if stride != 1 || self.channels(of: input) != outputChannels {
       shortcut = try layer(
         "\(name).downsample.0", norm: "\(name).downsample.1", blurs ? blurPool(input) : input,
         channels: outputChannels, kernel: 1, stride: blurs ? 1 : stride, relu: false)
