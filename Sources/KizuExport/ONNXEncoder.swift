@@ -20,6 +20,24 @@ final class ONNXEncoder: EncoderGraph {
     self.weights = weights
   }
 
+  /// Adds the encoder and what its readout tells of it, `[N, D, 1, 1]`.
+  func embedding(_ architecture: EncoderArchitecture, _ photos: Value) throws(WeightsError) -> Value {
+    switch architecture.readout {
+    case .last:
+      return try encoder(architecture, photos)
+    case .middle:
+      let maps = try stages(architecture, photos, count: architecture.readout.stageCount)
+      let mean = graph.add("GlobalAveragePool", "second.mean", [maps[1].name])
+      let distance = graph.add("Sub", "second.distance", [maps[1].name, mean])
+      let square = graph.add("Mul", "second.square", [distance, distance])
+      let variance = graph.add("GlobalAveragePool", "second.variance", [square])
+      let deviation = graph.add("Sqrt", "second.deviation", [variance])
+      let third = graph.add("GlobalAveragePool", "third.mean", [maps[2].name])
+      let all = graph.add("Concat", "statistics", [mean, deviation, third], ["axis": .number(1)])
+      return Value(name: all, channels: architecture.embeddingCount, side: 1)
+    }
+  }
+
   func channels(of value: Value) -> Int { value.channels }
 
   func convolutionNorm(

@@ -52,7 +52,7 @@ public struct ONNXModel {
     var graph = ONNXGraph()
     let (inputValue, image) = graph.addInput(preprocess, encoder.preprocessing)
     let builder = ONNXEncoder(graph, encoder)
-    let features = try builder.encoder(encoder.architecture, .init(name: image, channels: 3, side: size))
+    let features = try builder.embedding(encoder.architecture, .init(name: image, channels: 3, side: size))
     graph = builder.graph
     graph.add("Flatten", "flatten", [features.name], output: "embedding", ["axis": .number(1)])
     var outputValues = [Onnx_ValueInfoProto.batch("embedding", [features.channels])]

@@ -41,6 +41,8 @@ public struct EncoderArchitecture: Sendable, Equatable {
   /// Whether whatever subsamples blurs first: Zhang, ICML 2019.
   public var antiAliases: Bool
   public var pooling: Pooling
+  /// What an embedding is read from; training does not depend on it.
+  public var readout: Readout
 
   /// The smallest and the largest image side that are accepted.
   public static let imageSizes = 16...1024
@@ -49,7 +51,7 @@ public struct EncoderArchitecture: Sendable, Equatable {
 
   public init(
     kind: EncoderKind = .resnet18, stem: Stem, imageSize: Int, channels: Int, width: Double = 1,
-    antiAliases: Bool = false, pooling: Pooling = .average
+    antiAliases: Bool = false, pooling: Pooling = .average, readout: Readout = .last
   ) {
     precondition(Self.imageSizes.contains(imageSize) && (channels == 1 || channels == 3))
     precondition(Self.widths.contains(width))
@@ -60,6 +62,7 @@ public struct EncoderArchitecture: Sendable, Equatable {
     self.width = width
     self.antiAliases = antiAliases
     self.pooling = pooling
+    self.readout = readout
   }
 
   /// Channels of the 3×3 convolutions of a stage, 0 to 3, and for stage 0 of the first convolution.
@@ -74,13 +77,21 @@ public struct EncoderArchitecture: Sendable, Equatable {
     channels(ofStage: stage) * kind.expansion
   }
 
-  /// Length of an embedding, D.
+  /// Length of the pooled last map, which is trained.
   public var featureCount: Int { outputChannels(ofStage: 3) }
+
+  /// Length of an embedding, D.
+  public var embeddingCount: Int {
+    switch readout {
+    case .last: featureCount
+    case .middle: 2 * outputChannels(ofStage: 1) + outputChannels(ofStage: 2)
+    }
+  }
 }
 
 extension EncoderArchitecture: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, stem, imageSize, channels, width, pooling
+    case kind, stem, imageSize, channels, width, pooling, readout
     case antiAliases = "antiAlias"
   }
 
@@ -94,6 +105,7 @@ extension EncoderArchitecture: Codable {
     width = try values.decodeIfPresent(Double.self, forKey: .width) ?? 1
     antiAliases = try values.decodeIfPresent(Bool.self, forKey: .antiAliases) ?? false
     pooling = try values.decodeIfPresent(Pooling.self, forKey: .pooling) ?? .average
+    readout = try values.decodeIfPresent(Readout.self, forKey: .readout) ?? .last
   }
 
   /// Whether every number is in its range: a decoded architecture may come from anywhere.

@@ -8,7 +8,8 @@
   public let batch: Int
   private let plan: ExecutionPlan
   private let inputPort: Port
-  private let outputPort: Port
+  /// The pooled last map, or the maps whose statistics are the embedding.
+  private let outputPorts: [Port]
 
   /// Plans the encoder and loads its weights.
   ///
@@ -22,18 +23,18 @@
     self.architecture = architecture
     self.batch = batch
     let shape = architecture
-    (plan, inputPort, outputPort) = try engine.run { () throws(EngineError) in
+    (plan, inputPort, outputPorts) = try engine.run { () throws(EngineError) in
       let builder = NetworkBuilder(engine: engine, batch: batch, precision: precision, mode: .inference)
       let (input, photos) = try builder.input(
         channels: shape.channels, height: shape.imageSize, width: shape.imageSize)
-      let output = try builder.output(builder.encoder(shape, photos))
-      return (try builder.finish(seed: nil), input, output)
+      let outputs = try Self.outputs(builder, shape, photos)
+      return (try builder.finish(seed: nil), input, outputs)
     }
     try weights.load(into: plan)
   }
 
   /// Length of an embedding.
-  public var featureCount: Int { architecture.featureCount }
+  public var featureCount: Int { architecture.embeddingCount }
 
   /// Values of one photo's input, `[3, H, W]`.
   public var inputCount: Int { inputPort.count / batch }
@@ -67,7 +68,39 @@
   public func embed(_ count: Int) throws(EngineError) -> [Float] {
     precondition((0...batch).contains(count))
     try plan.forward()
-    let output = unsafe plan.values(of: outputPort.buffer, count: outputPort.count)
-    return unsafe Array(output.prefix(count * featureCount))
+    switch architecture.readout {
+    case .last:
+      return unsafe Array(values(of: outputPorts[0]).prefix(count * featureCount))
+    case .middle:
+      return (0..<count).flatMap { photo in
+        let second = statistics(ofStage: 1, photo, outputPorts[0])
+        return second.mean + second.deviation + statistics(ofStage: 2, photo, outputPorts[1]).mean
+      }
+    }
+  }
+
+  /// Emits what the readout needs.
+  private static func outputs(
+    _ builder: NetworkBuilder, _ shape: EncoderArchitecture, _ photos: NetworkBuilder.Activation
+  ) throws(EngineError) -> [Port] {
+    switch shape.readout {
+    case .last:
+      return [try builder.output(builder.encoder(shape, photos))]
+    case .middle:
+      let maps = try builder.stages(shape, photos, count: shape.readout.stageCount)
+      return [try builder.output(maps[1]), try builder.output(maps[2])]
+    }
+  }
+
+  private func values(of port: Port) -> UnsafeMutableBufferPointer<Float> {
+    unsafe plan.values(of: port.buffer, count: port.count)
+  }
+
+  /// The statistics of one photo's maps of a stage.
+  private func statistics(ofStage stage: Int, _ photo: Int, _ port: Port) -> MapStatistics {
+    let size = port.count / batch
+    // SAFETY: the port holds `size` values for each photo of the batch.
+    let maps = unsafe values(of: port).extracting(photo * size..<(photo + 1) * size)
+    return unsafe MapStatistics(maps.span, channels: architecture.outputChannels(ofStage: stage))
   }
 }

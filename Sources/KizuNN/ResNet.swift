@@ -8,18 +8,28 @@ extension EncoderGraph {
   ///
   /// He et al., "Deep residual learning for image recognition", CVPR 2016.
   package func encoder(_ architecture: EncoderArchitecture, _ photos: Value) throws(Failure) -> Value {
+    let last = try stages(architecture, photos, count: 4)[3]
+    return switch architecture.pooling {
+    case .average: try globalAveragePool(last)
+    case .gem: try generalizedMeanPool(poolingName, last)
+    }
+  }
+
+  /// The feature maps behind each of the first stages.
+  package func stages(
+    _ architecture: EncoderArchitecture, _ photos: Value, count: Int
+  ) throws(Failure) -> [Value] {
     var x = try stem(architecture, photos)
-    for (stage, blocks) in architecture.kind.blocks.enumerated() {
+    var maps: [Value] = []
+    for (stage, blocks) in architecture.kind.blocks.prefix(count).enumerated() {
       for block in 0..<blocks {
         x = try residualBlock(
           "layer\(stage + 1).\(block)", architecture, x, stage: stage,
           stride: stage > 0 && block == 0 ? 2 : 1)
       }
+      maps.append(x)
     }
-    return switch architecture.pooling {
-    case .average: try globalAveragePool(x)
-    case .gem: try generalizedMeanPool(poolingName, x)
-    }
+    return maps
   }
 
   private func stem(_ architecture: EncoderArchitecture, _ photos: Value) throws(Failure)

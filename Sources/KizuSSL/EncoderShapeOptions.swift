@@ -8,6 +8,8 @@ public struct EncoderShapeOptions: Sendable, Equatable {
   public var antiAliases: Bool?
   /// How the last feature map becomes one vector; by its average by default.
   public var pooling: Pooling?
+  /// What embeddings are read from; the last feature map by default.
+  public var readout: Readout?
 
   public init() {}
 
@@ -16,6 +18,7 @@ public struct EncoderShapeOptions: Sendable, Equatable {
     width = architecture.width
     antiAliases = architecture.antiAliases
     pooling = architecture.pooling
+    readout = architecture.readout
   }
 
   /// Checks each option by itself.
@@ -31,6 +34,7 @@ public struct EncoderShapeOptions: Sendable, Equatable {
     merged.width = width ?? others.width
     merged.antiAliases = antiAliases ?? others.antiAliases
     merged.pooling = pooling ?? others.pooling
+    merged.readout = readout ?? others.readout
     return merged
   }
 }

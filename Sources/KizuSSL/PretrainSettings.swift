@@ -149,7 +149,8 @@ extension PretrainSettings {
     architecture = EncoderArchitecture(
       kind: options.encoder ?? .resnet18, stem: options.stem ?? .automatic(imageSize: imageSize),
       imageSize: imageSize, channels: isGrey ? 1 : 3, width: options.shape.width ?? 1,
-      antiAliases: options.shape.antiAliases ?? false, pooling: options.shape.pooling ?? .average)
+      antiAliases: options.shape.antiAliases ?? false, pooling: options.shape.pooling ?? .average,
+      readout: options.shape.readout ?? .last)
     self.initialization = initialization
     head = ProjectionHead()
     precision = options.precision ?? .automatic

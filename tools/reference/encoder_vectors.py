@@ -98,20 +98,30 @@ def start(model):
             tensor.copy_(torch.tensor(values.reshape(tensor.shape), dtype=torch.float32))
 
 
-def case(kind, stem, size, anti_alias=False, pooling="average"):
+def middle(model, x):
+    """Mean and deviation of the second stage's channels, mean of the third's."""
+    maps = {}
+    for name in ("layer2", "layer3"):
+        getattr(model, name).register_forward_hook(lambda _, __, y, name=name: maps.update({name: y}))
+    model(x)
+    second, third = maps["layer2"], maps["layer3"]
+    return torch.cat([second.mean((2, 3)), second.std((2, 3), unbiased=False), third.mean((2, 3))], 1)
+
+
+def case(kind, stem, size, anti_alias=False, pooling="average", readout="last"):
     model = build(kind, stem, anti_alias, pooling)
     start(model)
     model.double().eval()
     x = torch.tensor(photos(2, size, 1000), dtype=torch.float32).double()
     with torch.no_grad():
-        embeddings = model(x).flatten(1).numpy()
+        embeddings = (middle(model, x) if readout == "middle" else model(x).flatten(1)).numpy()
     sketches = [{
         "first": [float(f"{v:.6g}") for v in row[:8]], "norm": float(f"{np.linalg.norm(row):.6g}"),
         "sums": [float(f"{row @ noise(row.size, 500 + k):.6g}") for k in range(2)]} for row in embeddings]
     return {
         "architecture": {
             "kind": kind, "stem": stem, "imageSize": size, "channels": 3, "antiAlias": anti_alias,
-            "pooling": pooling},
+            "pooling": pooling, "readout": readout},
         "dimension": embeddings.shape[1], "embeddings": sketches}
 
 
@@ -123,7 +133,8 @@ print(json.dumps({
     "cases": [
         case("resnet34", "imagenet", 64), case("resnet50", "imagenet", 64), case("resnet10", "small", 64),
         case("resnet18", "imagenet", 64, anti_alias=True, pooling="gem"),
-        case("resnet50", "small", 32, anti_alias=True), case("resnet10", "cifar", 32, pooling="gem")],
+        case("resnet50", "small", 32, anti_alias=True), case("resnet10", "cifar", 32, pooling="gem"),
+        case("resnet18", "small", 64, readout="middle"), case("resnet50", "imagenet", 64, readout="middle")],
     "names": {
         "torchvision": names(torchvision.models.resnet18()), "timm": names(timm.create_model("resnet18"))},
 }, separators=(",", ":")))

@@ -1,4 +1,4 @@
-"""Loads an encoder.safetensors of Kizu into torchvision's ResNet-18.
+"""Loads an encoder.safetensors of Kizu into torchvision's residual network.
 
     from load_encoder import load_encoder, preprocess
     model, preprocessing = load_encoder("runs/first/encoder.safetensors")
@@ -12,24 +12,47 @@ import json
 
 import numpy as np
 import torch
-import torchvision
 from PIL import Image
 from safetensors import safe_open
 from safetensors.torch import load_file
+from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
+
+
+BLOCKS = {
+    "resnet10": (BasicBlock, [1, 1, 1, 1]), "resnet18": (BasicBlock, [2, 2, 2, 2]),
+    "resnet34": (BasicBlock, [3, 4, 6, 3]), "resnet50": (Bottleneck, [3, 4, 6, 3])}
+
+
+class Middle(torch.nn.Module):
+    """The readout `middle`: mean and deviation of the second stage's channels, mean of the third's."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        x = self.model.maxpool(self.model.relu(self.model.bn1(self.model.conv1(x))))
+        second = self.model.layer2(self.model.layer1(x))
+        third = self.model.layer3(second)
+        return torch.cat([second.mean((2, 3)), second.std((2, 3), unbiased=False), third.mean((2, 3))], 1)
 
 
 def load_encoder(path):
     """The encoder in eval mode, and what must be done to a photo first."""
     with safe_open(path, "pt") as file:
         metadata = {key: file.metadata()[key] for key in ("kizu.architecture", "kizu.preprocessing")}
-    stem = json.loads(metadata["kizu.architecture"])["stem"]
-    model = torchvision.models.resnet18()
+    architecture = json.loads(metadata["kizu.architecture"])
+    if architecture.get("width", 1) != 1 or architecture.get("antiAlias") or architecture.get("pooling") == "gem":
+        raise ValueError("this script knows torchvision's own layers: full width, no blur, mean pooling")
+    stem = architecture["stem"]
+    model = ResNet(*BLOCKS[architecture["kind"]])
     model.fc = torch.nn.Identity()
     if stem != "imagenet":
         model.conv1 = torch.nn.Conv2d(3, 64, 3, 2 if stem == "small" else 1, 1, bias=False)
     if stem == "cifar":
         model.maxpool = torch.nn.Identity()
     model.load_state_dict(load_file(path), strict=True)
+    model = Middle(model) if architecture.get("readout") == "middle" else model
     return model.eval(), json.loads(metadata["kizu.preprocessing"])
 
 

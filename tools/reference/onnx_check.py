@@ -24,6 +24,13 @@ from PIL import Image
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 COUNT, SIZE = 96, 32
 
+ENCODERS = {
+    "imagenet": ["--stem", "imagenet"], "small": ["--stem", "small"], "cifar": ["--stem", "cifar"],
+    "gem, blurred": ["--encoder", "resnet10", "--encoder-width", 0.5, "--pooling", "gem", "--anti-alias"],
+    "bottlenecks": ["--encoder", "resnet50", "--encoder-width", 0.25, "--anti-alias"],
+    "middle": ["--readout", "middle"],
+}
+
 
 def photos_of(folder, colour):
     """Sample photos, of which coloured ones get a tint."""
@@ -72,8 +79,8 @@ def main():
     parser.add_argument("--epochs", type=int, default=1)
     arguments = parser.parse_args()
     failed = False
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
+    with tempfile.TemporaryDirectory() as name_of_folder:
+        folder = pathlib.Path(name_of_folder)
 
         def kizu(*words):
             subprocess.run([arguments.kizu, *map(str, words)], check=True, cwd=folder, stdout=subprocess.DEVNULL,
@@ -84,10 +91,10 @@ def main():
             kizu("samples", "-o", samples, "--count", COUNT, "--size", SIZE, "--seed", 1)
             files = photos_of(folder / samples / "photos", colour)
             pixels = np.stack([np.asarray(Image.open(file).convert("RGB")) for file in files])
-            for stem in ["imagenet", "small", "cifar"]:
-                run, photos = f"{stem}-{colour}", f"{samples}/photos"
+            for name, options in ENCODERS.items():
+                run, photos = f"{name}-{colour}", f"{samples}/photos"
                 labels = ["--labels", f"{samples}/labels.csv"]
-                kizu("pretrain", photos, "-o", run, "--stem", stem, "--image-size", SIZE, "--batch-size", 16,
+                kizu("pretrain", photos, "-o", run, *options, "--image-size", SIZE, "--batch-size", 16,
                      "--epochs", arguments.epochs, "--quiet")
                 kizu("embed", photos, "--model", run, "-o", "e.csv", "--quiet")
                 kizu("probe", photos, *labels, "--model", run, "--save", "c.json", "--quiet")
@@ -101,7 +108,7 @@ def main():
                         errors, others = compare(folder / "m.onnx", pixels, embeddings, table(folder / "p.csv"))
                         good = max(errors) <= 1e-4 and others == 0
                         failed |= not good
-                        print(f"{stem:9s} {'colour' if colour else 'grey':7s} {preprocess:7s} "
+                        print(f"{name:11s} {'colour' if colour else 'grey':7s} {preprocess:7s} "
                               f"{'classifier' if classifier else 'encoder':11s} "
                               + " ".join(f"{error:.1e}" for error in errors)
                               + f"  {others} of {len(files)} called otherwise  {'ok' if good else 'FAILED'}", flush=True)

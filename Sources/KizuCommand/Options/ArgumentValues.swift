@@ -17,6 +17,7 @@ extension Precision: ExpressibleByArgument {}
 extension LearningRateSchedule.Kind: ExpressibleByArgument {}
 extension Optimizer.Kind: ExpressibleByArgument {}
 extension PretrainOptions.Method: ExpressibleByArgument {}
+extension Readout: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension Stem: ExpressibleByArgument {}
 extension TuningCriterion: ExpressibleByArgument {}

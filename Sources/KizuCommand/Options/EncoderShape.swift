@@ -27,6 +27,14 @@ struct EncoderShape: ParsableArguments {
   var pooling: Pooling?
 
   @Option(
+    help: """
+      What embeddings are read from: last (the last feature map, as other programs do), or middle \
+      (the statistics of earlier ones: for surfaces and textures; faster). Kept with the encoder. \
+      (default: last)
+      """)
+  var readout: Readout?
+
+  @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
       """
@@ -45,6 +53,7 @@ struct EncoderShape: ParsableArguments {
     options.width = encoderWidth
     options.antiAliases = antiAlias
     options.pooling = pooling
+    options.readout = readout
     return options
   }
 }

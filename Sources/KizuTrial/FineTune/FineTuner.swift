@@ -25,6 +25,9 @@ public final class FineTuner {
   ///   - engine: What computes.
   public init(_ photos: FineTunePhotos, weights: EncoderWeights, engine: Engine) {
     self.photos = photos
+    // What is trained, and stands before the head, is the last map.
+    var weights = weights
+    weights.architecture.readout = .last
     self.weights = weights
     self.engine = engine
   }
