@@ -5,8 +5,8 @@ import Testing
   /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
   @Test(arguments: [
     "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn",
-      "probe", "finetune",
-      "curve", "suggest", "predict", "export", "doctor", "bench",
+    "probe", "finetune",
+    "curve", "suggest", "predict", "export", "doctor", "bench",
   ])
   func helpIsAsStored(command: String) throws {
     let run = try command == "kizu" ? CommandRun("--help") : CommandRun("help", command)
@@ -35,8 +35,8 @@ import Testing
   @Test func helpFitsTheTerminal() throws {
     for command in [
       "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
-        "finetune",
-        "curve", "suggest", "predict", "export", "doctor", "bench",
+      "finetune",
+      "curve", "suggest", "predict", "export", "doctor", "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
       // The usage line is one line for copying.
