@@ -9,7 +9,7 @@ import KizuCore
   private let arena: AlignedBuffer<UInt8>
   private let offsets: [Int]
   // The plan owns the operations; the lists of handles are what a pass hands to the engine.
-  private let operations: [Operation]
+  private let operations: (preparation: [Operation], forward: [Operation], backward: [Operation])
   private let preparation: [OpaquePointer?]
   private let forwardPass: [OpaquePointer?]
   private let backwardPass: [OpaquePointer?]
@@ -27,12 +27,15 @@ import KizuCore
     offsets = arenaLayout.offsets
     statistics = builder.statistics.flatMap { RunningStatistic.both(of: $0, in: store) }
     let steps = builder.preparation + builder.forward + builder.backward
-    operations = steps.map(\.operation)
+    operations = (
+      builder.preparation.map(\.operation), builder.forward.map(\.operation),
+      builder.backward.map(\.operation)
+    )
     unsafe preparation = builder.preparation.map { unsafe $0.operation.handle }
     unsafe forwardPass = builder.forward.map { unsafe $0.operation.handle }
     unsafe backwardPass = builder.backward.map { unsafe $0.operation.handle }
-    unsafe convolutions = (builder.forward + builder.backward).filter(\.isConvolution)
-      .map { unsafe $0.operation.handle }
+    unsafe convolutions = (builder.forward + builder.backward).map(\.operation)
+      .filter(\.kind.isConvolution).map { unsafe $0.handle }
     for step in steps {
       for (role, memory) in step.memory {
         try unsafe step.operation.bind(role, to: address(of: memory))
@@ -99,6 +102,27 @@ import KizuCore
 
   /// Runs the convolutions of both passes and nothing else, over the memory that the whole passes use.
   func convolutionsAlone() throws(EngineError) { try unsafe execute(convolutions) }
+
+  /// Runs a forward pass, `middle`, and a backward pass, and times each operation of both passes.
+  func costs(between middle: () throws(EngineError) -> Void) throws(EngineError) -> [OperationCost] {
+    var costs = OperationKind.allCases.map { OperationCost(kind: $0) }
+    let clock = ContinuousClock()
+    func run(_ operations: [Operation]) throws(EngineError) {
+      for operation in operations {
+        let start = clock.now
+        try unsafe execute([operation.handle])
+        let duration = clock.now - start
+        guard let index = costs.firstIndex(where: { $0.kind == operation.kind }) else { continue }
+        costs[index].seconds += duration / .seconds(1)
+        costs[index].byteCount += operation.byteCount
+        costs[index].arithmeticCount += operation.arithmeticCount
+      }
+    }
+    try run(operations.forward)
+    try middle()
+    try run(operations.backward)
+    return costs
+  }
 
   private func execute(_ handles: [OpaquePointer?]) throws(EngineError) {
     try engine.run { () throws(EngineError) in

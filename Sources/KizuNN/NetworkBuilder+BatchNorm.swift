@@ -77,7 +77,7 @@ extension NetworkBuilder {
   private func batchNormOperation(
     _ direction: kizu_dnn_direction, _ layout: Layout, relu: Bool
   ) throws(EngineError) -> Operation {
-    try unsafe Operation {
+    try unsafe Operation(direction == KIZU_DNN_FORWARD_TRAINING ? .batchNorm : .batchNormGradient) {
       unsafe kizu_dnn_batch_norm_create(
         engine.context, direction, layout.handle, Self.batchNormEpsilon, relu, normStatistics == .frozen, $0)
     }

@@ -32,7 +32,7 @@ extension NetworkBuilder {
   private func blurOperation(
     _ direction: kizu_dnn_direction, _ source: Layout, _ destination: Layout
   ) throws(EngineError) -> Operation {
-    try unsafe Operation {
+    try unsafe Operation(.pooling) {
       unsafe kizu_dnn_blur_create(
         engine.context, direction, precision.elementType, source.handle, destination.handle, $0)
     }

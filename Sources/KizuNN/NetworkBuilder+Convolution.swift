@@ -33,7 +33,7 @@ extension NetworkBuilder {
       [
         KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_WEIGHTS: weights,
         KIZU_DNN_DESTINATION: .buffer(output.buffer),
-      ], isConvolution: true, in: .forward)
+      ], in: .forward)
 
     // Backward
     emitBackward.append { builder in
@@ -52,15 +52,14 @@ extension NetworkBuilder {
       [
         KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_DIFF_DESTINATION: outputGradient,
         KIZU_DNN_DIFF_WEIGHTS: .gradient(weightName),
-      ], isConvolution: true, in: .backward)
+      ], in: .backward)
 
     guard input.needsGradient else { return }
     let byData = try convolutionOperation(KIZU_DNN_BACKWARD_DATA, geometry, input.layout, output.layout)
     let transposed = try converted(
       .parameter(weightName), from: stored, to: layout(of: KIZU_DNN_WEIGHTS, in: byData), in: .backward)
     try emitContribution(
-      to: input, byData, [KIZU_DNN_DIFF_DESTINATION: outputGradient, KIZU_DNN_WEIGHTS: transposed],
-      isConvolution: true)
+      to: input, byData, [KIZU_DNN_DIFF_DESTINATION: outputGradient, KIZU_DNN_WEIGHTS: transposed])
   }
 
   /// Shapes of a sliding window over an activation.
@@ -75,13 +74,25 @@ extension NetworkBuilder {
       stride: Int64(stride), padding: Int64(padding))
   }
 
+  /// A multiplication and an addition for each weight that a place of the output sees; the same in each direction.
+  private static func arithmeticCount(_ geometry: kizu_dnn_geometry) -> Int {
+    let places = geometry.batch * geometry.output_channels * geometry.output_height * geometry.output_width
+    return Int(2 * places * geometry.input_channels * geometry.kernel * geometry.kernel)
+  }
+
   /// Creates a convolution; an epilogue is what an inference convolution does with its sums.
   func convolutionOperation(
     _ direction: kizu_dnn_direction, _ geometry: kizu_dnn_geometry, _ source: Layout, _ destination: Layout?,
     epilogue: kizu_dnn_epilogue = kizu_dnn_epilogue()
   ) throws(EngineError) -> Operation {
     var (geometry, epilogue) = (geometry, epilogue)
-    return try unsafe Operation {
+    let kind: OperationKind =
+      switch direction {
+      case KIZU_DNN_BACKWARD_DATA: .convolutionInputGradient
+      case KIZU_DNN_BACKWARD_WEIGHTS: .convolutionWeightGradient
+      default: .convolution
+      }
+    return try unsafe Operation(kind, arithmeticCount: Self.arithmeticCount(geometry)) {
       unsafe kizu_dnn_convolution_create(
         engine.context, direction, &geometry, precision.elementType, source.handle, destination?.handle,
         &epilogue, $0)

@@ -61,7 +61,7 @@ extension NetworkBuilder {
       [
         KIZU_DNN_SOURCE: .buffer(input.buffer), KIZU_DNN_WEIGHTS: weights,
         KIZU_DNN_BIAS: .parameter("\(norm).bias"), KIZU_DNN_DESTINATION: .buffer(output.buffer),
-      ], isConvolution: true, in: .forward)
+      ], in: .forward)
     return output
   }
 }

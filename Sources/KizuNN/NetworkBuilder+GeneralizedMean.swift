@@ -46,7 +46,7 @@ extension NetworkBuilder {
   private func generalizedMeanOperation(
     _ direction: kizu_dnn_direction, _ source: Layout, _ destination: Layout
   ) throws(EngineError) -> Operation {
-    try unsafe Operation {
+    try unsafe Operation(.pooling) {
       unsafe kizu_dnn_gem_create(
         engine.context, direction, precision.elementType, source.handle, destination.handle, $0)
     }

@@ -78,7 +78,7 @@ extension NetworkBuilder {
     _ source: Layout, _ destination: Layout?
   ) throws(EngineError) -> Operation {
     var geometry = geometry
-    return try unsafe Operation {
+    return try unsafe Operation(.pooling) {
       unsafe kizu_dnn_pooling_create(
         engine.context, direction, kind, &geometry, precision.elementType, source.handle, destination?.handle,
         $0)

@@ -8,7 +8,7 @@ extension NetworkBuilder {
     // Forward
     let shortcutMemory = try converted(
       .buffer(shortcut.buffer), from: shortcut.layout, to: branch.layout, in: .forward)
-    let operation = try unsafe Operation {
+    let operation = try unsafe Operation(.addition) {
       unsafe kizu_dnn_add_create(engine.context, branch.layout.handle, true, $0)
     }
     let output = Activation(
@@ -33,7 +33,7 @@ extension NetworkBuilder {
   ) throws(EngineError) {
     let outputGradient = try gradient(of: output)
     let passed = successor(of: outputGradient, output.layout)
-    let operation = try unsafe Operation {
+    let operation = try unsafe Operation(.addition) {
       unsafe kizu_dnn_relu_backward_create(engine.context, branch.layout.handle, $0)
     }
     emit(

@@ -35,8 +35,6 @@ final class NetworkBuilder {
   struct Step {
     let operation: Operation
     let memory: [kizu_dnn_role: Memory]
-    /// Whether it is a convolution: what alone costs more than all the rest.
-    let isConvolution: Bool
   }
 
   /// A tensor `[N, C, H, W]` that flows between layers.
@@ -100,14 +98,13 @@ final class NetworkBuilder {
 
   /// Appends an operation to a list of steps, with scratch memory where it wants some.
   func emit(
-    _ operation: Operation, _ memory: [kizu_dnn_role: Memory], isConvolution: Bool = false,
-    in pass: Pass
+    _ operation: Operation, _ memory: [kizu_dnn_role: Memory], in pass: Pass
   ) {
     var memory = memory
     if let scratchpad = operation.layout(of: KIZU_DNN_SCRATCHPAD) {
       memory[KIZU_DNN_SCRATCHPAD] = .buffer(newBuffer(scratchpad.byteCount))
     }
-    let step = Step(operation: operation, memory: memory, isConvolution: isConvolution)
+    let step = Step(operation: operation, memory: memory)
     switch pass {
     case .preparation: preparation.append(step)
     case .forward: forward.append(step)
@@ -164,12 +161,12 @@ extension NetworkBuilder {
   /// is: it may be another activation's gradient too.
   func emitContribution(
     to activation: Activation, _ operation: Operation, _ memory: [kizu_dnn_role: Memory],
-    writing role: kizu_dnn_role = KIZU_DNN_DIFF_SOURCE, isConvolution: Bool = false
+    writing role: kizu_dnn_role = KIZU_DNN_DIFF_SOURCE
   ) throws(EngineError) {
     let target = newBuffer(activation.layout.byteCount)
     var memory = memory
     memory[role] = .buffer(target)
-    emit(operation, memory, isConvolution: isConvolution, in: .backward)
+    emit(operation, memory, in: .backward)
     if let earlier = gradients.updateValue(target, forKey: activation.buffer) {
       try emitSum(target, earlier, into: target, activation.layout)
     }
@@ -177,7 +174,7 @@ extension NetworkBuilder {
 
   /// Emits `sum = a + b`; `sum` may be `a`.
   private func emitSum(_ a: Int, _ b: Int, into sum: Int, _ layout: Layout) throws(EngineError) {
-    let add = try unsafe Operation {
+    let add = try unsafe Operation(.addition) {
       unsafe kizu_dnn_add_create(engine.context, layout.handle, false, $0)
     }
     emit(

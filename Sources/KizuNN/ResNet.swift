@@ -48,7 +48,7 @@ extension EncoderGraph {
   ///
   /// Two of 3×3, or 1×1, 3×3 and 1×1. Against aliasing the 3×3 keeps the size and a blur after its ReLU halves it, and
   /// the shortcut is blurred before its projection, as in Zhang's networks.
-  private func residualBlock(
+  func residualBlock(
     _ name: String, _ architecture: EncoderArchitecture, _ input: Value, stage: Int, stride: Int
   ) throws(Failure) -> Value {
     let channels = architecture.channels(ofStage: stage)

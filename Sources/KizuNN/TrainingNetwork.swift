@@ -73,6 +73,16 @@
   /// - Throws: ``EngineError`` when oneDNN fails.
   public func backward() throws(EngineError) { try plan.backward() }
 
+  /// Runs ``forward()``, `loss`, which sets ``projectionGradient``, and ``backward()``, and times each operation.
+  ///
+  /// The sum of the times is a little more than both passes take at once: each operation is waited for.
+  ///
+  /// - Returns: The costs by kind of operation, those that do not occur included.
+  /// - Throws: ``EngineError`` when oneDNN fails.
+  public func costs(loss: () throws(EngineError) -> Void) throws(EngineError) -> [OperationCost] {
+    try plan.costs(between: loss)
+  }
+
   /// Runs the convolutions of ``forward()`` and ``backward()`` alone: the time that no step can fall below.
   ///
   /// Activations and gradients hold nothing meaningful afterwards.

@@ -21,9 +21,15 @@ import Testing
     ])
   func network(arguments: [String], named: [String]) throws {
     let report = try report(arguments)
-    #expect(
-      Set(report.keys)
-        == ["stage", "unit", "median", "p10", "p90", "runs", "threads", "isa", "precision", "setting"])
+    var keys: Set = [
+      "stage", "unit", "median", "p10", "p90", "runs", "threads", "isa", "precision", "setting",
+    ]
+    if arguments[0] == "step" {
+      keys.formUnion(["peakBytes", "firstRunAfter"])
+      #expect(try #require(report["peakBytes"] as? Int) > 1 << 20)
+      #expect(try #require(report["firstRunAfter"] as? Double) > 0)
+    }
+    #expect(Set(report.keys) == keys)
     #expect(report["stage"] as? String == arguments[0] && report["precision"] as? String == "f32")
     let setting = try #require(report["setting"] as? String)
     for part in named { #expect(setting.contains(part)) }
@@ -31,10 +37,29 @@ import Testing
     #expect(figures[0] > 0 && figures[0] <= figures[1] && figures[1] <= figures[2])
   }
 
+  @Test("The profile of a step adds up")
+  func profile() throws {
+    let report = try report(["step", "--profile", "--size", "32", "--pairs", "8", "--precision", "f32"])
+    let rows = try #require(report["rows"] as? [[String: Any]])
+    let shares = try rows.map { try #require($0["share"] as? Double) }
+    #expect(abs(shares.reduce(0, +) - 1) < 1e-9 && shares.allSatisfy { $0 > 0 })
+    let names = try rows.map { try #require($0["work"] as? String) }
+    #expect(
+      Set(names).isSuperset(of: ["convolution", "batch norm and ReLU", "additions", "update of the weights"]))
+    for (name, row) in zip(names, rows) {
+      // Arithmetic decides convolutions alone.
+      #expect((row["gigaflops"] != nil) == name.hasPrefix("convolution"), "\(name)")
+    }
+    let sum = try rows.reduce(0) { try $0 + #require($1["milliseconds"] as? Double) }
+    // The convolutions alone are part of it; noise of the machine may turn small differences.
+    #expect(try sum > 0.3 * #require(report["convolutionsAlone"] as? Double))
+  }
+
   @Test(
     "Values out of range are refused with their range",
     arguments: [
       (["step", "--size", "31"], "32 to 1024"), (["step", "--pairs", "7"], "8 to 4096"),
+      (["views", "--profile"], "is for step"), (["step", "--profile", "--conv-only"], "is for step"),
       (["embed", "--size", "15"], "16 to 1024"), (["step", "--precision", "f16"], "bf16"),
     ])
   func ranges(arguments: [String], named: String) throws {

@@ -9,8 +9,10 @@ private final class LayerUnderTest {
   let input: Port
   let output: Port
 
+  /// Scales and other parameters of norms are drawn from `scales`, shifts too, or from `shifts` with either sign.
   init(
     batch: Int, channels: Int, size: Int, scales: ClosedRange<Float> = 0.5...1.5,
+    shifts: ClosedRange<Float>? = nil,
     normStatistics: BatchNormStatistics = .parts,
     _ layer: (NetworkBuilder, NetworkBuilder.Activation) throws -> NetworkBuilder.Activation
   ) throws {
@@ -26,7 +28,12 @@ private final class LayerUnderTest {
     fill(input.buffer, input.count) { random.normal() }
     if let gradient = output.gradient { fill(gradient, output.count) { random.normal() } }
     for (index, spec) in plan.parameters.specs.enumerated() where spec.kind != .weight {
-      plan.parameters.setValues(of: index, to: (0..<spec.count).map { _ in random.uniform(in: scales) })
+      plan.parameters.setValues(
+        of: index,
+        to: (0..<spec.count).map { _ in
+          guard spec.kind == .shift, let shifts else { return random.uniform(in: scales) }
+          return random.uniform(in: shifts) * (random.index(below: 2) == 0 ? -1 : 1)
+        })
     }
   }
 
@@ -97,6 +104,42 @@ private final class LayerUnderTest {
       }
     }
     #expect(compared >= 10 && kinks * 5 <= compared, "\(kinks) kinks among \(compared)")
+  }
+
+  /// Compares the input's and every parameter's gradient, each as a whole, with differences along itself.
+  ///
+  /// Those are ‖g‖ where g is right, and less where a part of it is wrong. Where a sum of many values would drown the
+  /// change by a single number in rounding, this still sees it.
+  func checkAlongGradients(step: Float = 1e-3, tolerance: Double = 1e-2) throws {
+    _ = try loss()
+    try plan.backward()
+    let inputValues = unsafe plan.values(of: input.buffer, count: input.count)
+    let start = unsafe Array(inputValues)
+    let inputGradient = unsafe Array(plan.values(of: try #require(input.gradient), count: input.count))
+    let parameters = plan.parameters
+    let trained = parameters.specs.indices.filter { parameters.specs[$0].kind.isTrained }
+    let gradients = trained.map { parameters.gradient(of: $0) }
+    func compare(_ gradient: [Float], _ name: String, _ move: ([Float]) -> Void) throws {
+      let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+      let (above, below) = (try at(step), try at(-step))
+      move(gradient.map { _ in 0 })
+      let slope = (above - below) / (2 * Double(step))
+      #expect(norm > 0.1 && abs(slope - norm) <= tolerance * norm, "\(name): \(slope) for \(norm)")
+
+      func at(_ distance: Float) throws -> Double {
+        move(gradient.map { $0 / Float(norm) * distance })
+        return try loss()
+      }
+    }
+    try compare(inputGradient, "input") { change in
+      for index in change.indices { unsafe inputValues[index] = start[index] + change[index] }
+    }
+    for (parameter, gradient) in zip(trained, gradients) {
+      let values = parameters.values(of: parameter)
+      try compare(gradient, parameters.specs[parameter].name) {
+        parameters.setValues(of: parameter, to: zip(values, $0).map { $0 + $1 })
+      }
+    }
   }
 }
 
@@ -222,5 +265,18 @@ struct LayerGradientTests {
       return try builder.addRelu(try convolution("last", second), again)
     }
     try layer.check(step: 1e-3)
+  }
+
+  @Test(
+    "Whole residual blocks, of two convolutions and of three, with and without blur",
+    arguments: [EncoderKind.resnet10, .resnet50], [false, true])
+  func residualBlock(kind: EncoderKind, antiAliases: Bool) throws {
+    let architecture = EncoderArchitecture(
+      kind: kind, stem: .small, imageSize: 16, channels: 3, width: 0.25, antiAliases: antiAliases)
+    // Large shifts keep most values away from zero, where ReLUs have no derivative.
+    let layer = try LayerUnderTest(batch: 8, channels: 16, size: 8, shifts: 1.5...2.5) { builder, x in
+      try builder.residualBlock("block", architecture, x, stage: 1, stride: 2)
+    }
+    try layer.checkAlongGradients()
   }
 }

@@ -18,29 +18,8 @@ import Testing
     ])
   func trains(method: Method, loss: LossOptions) throws {
     let bench = try Bench()
-    func request(_ run: String, _ change: (inout Pretrainer.Request) -> Void = { _ in }) -> Pretrainer.Request
-    {
-      bench.request(run) {
-        ($0.options.method, $0.options.loss, $0.options.epochs) = (method, loss, 2)
-        change(&$0)
-      }
-    }
-    try Pretrainer.prepare(request("whole")).train()
-    var count = 0
-    try Pretrainer.prepare(request("parts")).train {
-      count += 1
-      return count == 4
-    }
-    #expect(try Pretrainer.prepare(request("parts") { $0.isResuming = true }).train() == .finished)
-    let replay = bench.request("replay") {
-      $0.options = .init()
-      $0.template = try? PretrainSettings(file: "\(bench.root)/whole/config.json")
-    }
-    try Pretrainer.prepare(replay).train()
-    for file in ["encoder.safetensors", "checkpoint.safetensors", "config.json"] {
-      let whole = try bench.bytes("whole/\(file)")
-      #expect(try bench.bytes("parts/\(file)") == whole, "\(file) after an interruption")
-      #expect(try bench.bytes("replay/\(file)") == whole, "\(file) after a replay")
+    try bench.expectExactRuns {
+      ($0.options.method, $0.options.loss, $0.options.epochs) = (method, loss, 2)
     }
     let settings = try PretrainSettings(file: "\(bench.root)/whole/config.json")
     #expect(settings.method == method && settings.loss == LossSettings(loss, method: method))

@@ -23,6 +23,7 @@ struct Bench: ParsableCommand {
         kizu bench views --size 128 --json
         kizu bench views --operations
         kizu bench step --size 64 --pairs 64 --precision f32
+        kizu bench step --profile
       """)
 
   @Argument(help: "What to time: decode, load, loader, views, step or embed.")
@@ -58,6 +59,9 @@ struct Bench: ParsableCommand {
   @Flag(help: "Time the convolutions of step alone, over the same memory.")
   var convOnly = false
 
+  @Flag(help: "Where the time of step goes: each kind of work, against memory and arithmetic.")
+  var profile = false
+
   @Flag(help: "With views: each operation alone, on one thread, against a view that is only cropped.")
   var operations = false
 
@@ -76,6 +80,9 @@ struct Bench: ParsableCommand {
     if cpuTime, stage != .views || (!operations && engine.threadCount > 1) {
       throw ValidationError(
         "'--cpu-time' is for one thread: write 'kizu bench views --cpu-time --threads 1'.")
+    }
+    if profile || convOnly, stage != .step || (profile && convOnly) {
+      throw ValidationError("'--profile' or '--conv-only' is for step: write 'kizu bench step --profile'.")
     }
     if let shortSide { try check("--short-side", shortSide, in: 1...8192) }
   }

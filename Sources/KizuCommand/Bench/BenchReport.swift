@@ -16,6 +16,10 @@ struct BenchReport: Encodable {
   var precision: String
   /// All that the figure depends on, in words.
   var setting: String
+  /// The most memory that the process held, in bytes, where it is part of the question.
+  var peakBytes: Int?
+  /// Seconds from the program's start to the end of its first run, where they are part of the question.
+  var firstRunAfter: Double?
 }
 
 extension BenchReport: BenchResult {
@@ -23,6 +27,8 @@ extension BenchReport: BenchResult {
     let figures = [median, p10, p90].map { String(format: "%.4g", $0) }
     return
       "\(stage): \(figures[0]) \(unit) (median; 10 % to 90 %: \(figures[1]) to \(figures[2]); \(runs) runs)\n"
+      + (peakBytes.map { "At most \($0 >> 20) MB of memory.\n" } ?? "")
+      + (firstRunAfter.map { String(format: "The first was done %.2f s after the start.\n", $0) } ?? "")
       + "\(setting); \(threads) \(threads == 1 ? "thread" : "threads"), \(isa), \(precision)\n"
   }
 }

@@ -14,7 +14,7 @@ enum BenchStage: String, ExpressibleByArgument, CaseIterable {
       bench.operations
         ? try OperationsBench.measure(size: bench.size ?? 128, clock: bench.clock)
         : try ViewsBench.measure(bench)
-    case .step: try StepBench.measure(bench)
+    case .step: bench.profile ? try StepBench.profile(bench) : try StepBench.measure(bench)
     case .embed: try EmbedBench.measure(bench)
     }
   }

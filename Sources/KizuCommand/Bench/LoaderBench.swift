@@ -5,11 +5,9 @@ enum LoaderBench {
   static func measure(_ bench: Bench) throws -> ComparisonReport {
     let (size, pairs, threads) = (bench.size ?? 128, 32, bench.engine.threadCount)
     let precision = Precision.automatic
-    let engine = try Engine(threads: threads)
-    let network = try TrainingNetwork(
-      engine: engine, architecture: EncoderArchitecture(stem: .imagenet, imageSize: size, channels: 3),
-      head: ProjectionHead(), batch: 2 * pairs, precision: precision, seed: 0)
-    let loss = NTXentLoss(temperature: 0.5, count: 2 * pairs, dimensions: network.projectionCount)
+    let training = try BenchTraining(
+      engine: try Engine(threads: threads), size: size, pairs: pairs, precision: precision)
+    let (engine, network) = (training.engine, training.network)
     let maker = ViewMaker(
       size: size, channels: 3,
       normalization: Normalization(mean: [0.5, 0.5, 0.5], standardDeviation: [0.2, 0.2, 0.2]))
@@ -26,26 +24,18 @@ enum LoaderBench {
         return (photo, parameters)
       }
     }
-    func takeStep() throws {
-      try network.forward()
-      let projections = unsafe network.projections.span
-      var gradient = unsafe network.projectionGradient.mutableSpan
-      _ = loss.evaluate(projections, gradient: &gradient, product: engine)
-      try network.backward()
-      Optimizer.sgd().update(network.parameters, learningRate: 0.001, step: 0, on: engine)
-    }
     engine.run { makeViews() }
     return try ComparisonReport(
       .loader, unit: "ms a step", threads: threads, precision: precision.rawValue,
       setting: "resnet18, \(pairs) pairs of \(size)×\(size), preset surface on 512×512 RGB", count: 1,
       [
-        ("preloaded", { try engine.run { try takeStep() } }),
+        ("preloaded", { try engine.run { try training.step() } }),
         (
           "with views",
           {
             try engine.run {
               makeViews()
-              try takeStep()
+              try training.step()
             }
           }
         ),

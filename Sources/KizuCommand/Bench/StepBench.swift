@@ -3,31 +3,39 @@ import Kizu
 /// Times a training step: forward, NT-Xent, backward and update over views of random numbers.
 enum StepBench {
   static func measure(_ bench: Bench) throws -> BenchReport {
-    let engine = try bench.engine.engine()
-    let size = bench.size ?? 128
-    let precision = bench.precision ?? .automatic
-    let network = try TrainingNetwork(
-      engine: engine, architecture: EncoderArchitecture(stem: .imagenet, imageSize: size, channels: 3),
-      head: ProjectionHead(), batch: 2 * bench.pairs, precision: precision, seed: 0)
-    let loss = NTXentLoss(
-      temperature: 0.2, count: network.batch, dimensions: network.projectionCount, threads: engine.threads)
-    var random = RandomStream(seed: 0, purpose: .benchmark)
-    // SAFETY: the indices are the buffer's own.
-    for index in unsafe network.input.indices { unsafe network.input[index] = random.normal() }
+    let (training, precision) = try training(bench)
     let what = bench.convOnly ? "convolutions alone of " : ""
-    return try BenchReport(
-      .step, unit: "ms a step", threads: engine.threads, precision: precision.rawValue,
-      setting: "\(what)resnet18, imagenet stem, \(size)×\(size) pixels, \(bench.pairs) pairs", count: 1
+    try training.engine.run { try training.step() }
+    let firstRunAfter = ProcessFigures.age
+    var report = try BenchReport(
+      .step, unit: "ms a step", threads: training.engine.threads, precision: precision.rawValue,
+      setting: what + setting(bench), count: 1
     ) {
-      if bench.convOnly { return try network.convolutionsAlone() }
-      try engine.run {
-        try network.forward()
-        let projections = unsafe network.projections.span
-        var gradient = unsafe network.projectionGradient.mutableSpan
-        _ = loss.evaluate(projections, gradient: &gradient, product: engine)
-        try network.backward()
-        Optimizer.sgd().update(network.parameters, learningRate: 0.06, step: 0, on: engine)
-      }
+      if bench.convOnly { return try training.network.convolutionsAlone() }
+      try training.engine.run { try training.step() }
     }
+    report.firstRunAfter = firstRunAfter
+    report.peakBytes = ProcessFigures.peakByteCount
+    return report
+  }
+
+  /// Where the time of a step goes.
+  static func profile(_ bench: Bench) throws -> StepProfile {
+    let (training, precision) = try training(bench)
+    return try StepProfile(training, precision: precision, setting: setting(bench))
+  }
+
+  private static func training(_ bench: Bench) throws -> (BenchTraining, Precision) {
+    let precision = bench.precision ?? .automatic
+    let training = try BenchTraining(
+      engine: bench.engine.engine(), size: size(bench), pairs: bench.pairs, precision: precision)
+    training.drawViews()
+    return (training, precision)
+  }
+
+  private static func size(_ bench: Bench) -> Int { bench.size ?? 128 }
+
+  private static func setting(_ bench: Bench) -> String {
+    "resnet18, imagenet stem, \(size(bench))×\(size(bench)) pixels, \(bench.pairs) pairs"
   }
 }
