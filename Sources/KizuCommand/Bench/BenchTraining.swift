@@ -22,7 +22,7 @@ final class BenchTraining {
     for index in unsafe network.input.indices { unsafe network.input[index] = random.normal() }
   }
 
-  /// Forward, loss, backward and update. On the engine's thread.
+  /// Trains once on the batch: forward, loss, backward and update, on the engine's thread.
   func step() throws {
     try network.forward()
     evaluateLoss()
