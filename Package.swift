@@ -99,7 +99,7 @@ let package = Package(
       settings: crunching),
     module(
       "KizuReport",
-      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "KizuTrial", "CKizuFont"],
+      ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuEval", "KizuSSL", "KizuTrial", "CKizuFont"],
       settings: crunching),
     .target(
       name: "KizuExport", dependencies: ["KizuCore", "KizuNN", "KizuEval", numerics, protobuf],

@@ -12,8 +12,10 @@ struct Pretrain: ParsableCommand {
 
       The run folder gets encoder.safetensors (what the other commands take as \
       --model), config.json (every setting), manifest.csv (every photo and its \
-      checksum), log.jsonl (a line for each epoch) and checkpoint.safetensors. Ctrl-C \
-      saves; --resume goes on exactly where the run stopped, also after a power cut.
+      checksum), log.jsonl (a line for each epoch), training.png and training.svg \
+      (the loss, and what labelled photos' neighbours tell, drawn while it trains) and \
+      checkpoint.safetensors. Ctrl-C saves; --resume goes on exactly where the run \
+      stopped, also after a power cut.
 
       An epoch shows every photo once. More epochs give better encoders: 20 are a first \
       look, 100 to 300 are usual. If the loss stays near the value that guessing \
@@ -86,9 +88,14 @@ struct Pretrain: ParsableCommand {
     request.cache = reading.cacheSettings
 
     let display = PretrainDisplay(output: progress.output)
-    let trainer = try Pretrainer.prepare(request, onEvent: display.show)
+    let pictures = TrainingPictures(of: folder)
+    let trainer = try Pretrainer.prepare(request) { event in
+      display.show(event)
+      if case .epoch = event { pictures.drawNowAndThen() }
+    }
     let outcome = try trainer.train(saveInterval: .seconds(saveInterval)) { interrupt.isRaised }
     display.finish()
+    try pictures.draw()
     guard case .finished = outcome else {
       throw CommandError.trainingInterrupted(
         run: output, step: trainer.step, total: trainer.settings.totalSteps)

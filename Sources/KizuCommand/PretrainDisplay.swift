@@ -9,6 +9,9 @@ final class PretrainDisplay: Sendable {
     var training: ProgressReporter?
     var firstLoss: Double?
     var lastEpoch: EpochReport?
+    /// The last judgement by labelled photos, and that before training.
+    var neighbours: NeighbourAccuracy?
+    var untrainedNeighbours: NeighbourAccuracy?
     var batchSize = 0
   }
 
@@ -48,10 +51,13 @@ final class PretrainDisplay: Sendable {
       case .step(let report):
         state.training?.update(
           done: report.step * state.batchSize,
-          status: "epoch \(report.epoch)/\(report.epochs)  loss \(report.loss.rounded(to: 3))")
+          status: "epoch \(report.epoch)/\(report.epochs)  loss \(report.loss.rounded(to: 3))"
+            + (state.neighbours.map { "  k-NN \($0.percent)" } ?? ""))
       case .epoch(let report):
         state.firstLoss = state.firstLoss ?? report.loss
         state.lastEpoch = report
+        state.neighbours = report.neighbours ?? state.neighbours
+        state.untrainedNeighbours = report.untrainedNeighbours
       }
     }
   }
@@ -96,6 +102,11 @@ final class PretrainDisplay: Sendable {
         lines.append(
           "loss       \(first.rounded(to: 3)) → \(last.loss.rounded(to: 3)) "
             + "(guessing gives \(settings.trivialLoss.rounded(to: 3)))")
+        if let now = state.neighbours, let before = state.untrainedNeighbours {
+          lines.append(
+            "k-NN       \(before.percent) → \(now.percent) balanced accuracy on grouped folds of the labelled photos"
+          )
+        }
         lines.append(
           "time       \(Int(last.seconds.rounded())) s, \(Int(last.pairsPerSecond.rounded())) photos a second"
         )
@@ -123,6 +134,11 @@ extension EncoderArchitecture {
     if pooling != .average { words.append("pooling \(pooling.rawValue)") }
     return words.joined(separator: ", ")
   }
+}
+
+extension NeighbourAccuracy {
+  /// The accuracy for people.
+  fileprivate var percent: String { "\((100 * balancedAccuracy).rounded(to: 1)) %" }
 }
 
 extension BinaryFloatingPoint {

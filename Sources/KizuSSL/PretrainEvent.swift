@@ -46,6 +46,10 @@ public struct EpochReport: Sendable, Codable {
   public var diagnostics: EmbeddingDiagnostics?
   /// Whether loss and diagnostics are of averaged weights, as the encoder's are; nil where there is no average.
   public var averaged: Bool?
+  /// How well nearest neighbours tell the labelled photos' classes after it; nil where that was not judged.
+  public var neighbours: NeighbourAccuracy?
+  /// The same before the first step, with random weights or those that training started from.
+  public var untrainedNeighbours: NeighbourAccuracy?
   /// The rate of its last step.
   public var learningRate: Float
   /// Photos trained on a second since the training was started or resumed, two views each.

@@ -28,6 +28,8 @@ public final class Pretrainer {
   private let onEvent: @Sendable (PretrainEvent) -> Void
   private var epochLoss: Double
   private var health: TrainingHealth
+  private let neighbours: OnlineNeighbours?
+  private var untrainedNeighbours: NeighbourAccuracy?
   /// Whether the run folder holds the state of this step.
   private var isSaved = false
 
@@ -43,6 +45,7 @@ public final class Pretrainer {
       settings, store: store, relations: relations, engine: Engine(threads: settings.threads))
     log = TrainingLog(file: run.logFile)
     health = TrainingHealth(settings)
+    neighbours = OnlineNeighbours(settings, store: store) { onEvent(.notice($0)) }
     step = 0
     epochLoss = 0
     if let checkpoint = try run.checkpoint() {
@@ -54,7 +57,7 @@ public final class Pretrainer {
       let match = try start.load(into: trainer.network.parameters, of: settings.architecture)
       onEvent(.initialized(match, file: file))
     }
-    try log.trim(afterStep: step)
+    untrainedNeighbours = try log.trim(afterStep: step).last?.untrainedNeighbours
   }
 
   /// Trains to the end, or until it is asked to stop.
@@ -73,6 +76,7 @@ public final class Pretrainer {
     let start = clock.now
     let firstStep = step
     var lastSave = start
+    if step == 0 { untrainedNeighbours = try neighbours?.accuracy(of: encoder, engine: trainer.engine) }
     while step < settings.totalSteps {
       if shouldStop() {
         try saveUnlessSaved()
@@ -114,6 +118,7 @@ public final class Pretrainer {
       epoch: epoch, step: step, loss: epochLoss / Double(settings.stepsPerEpoch),
       trivialLoss: trainer.epochEnd?.trivialLoss ?? settings.trivialLoss,
       diagnostics: trainer.epochEnd?.diagnostics, averaged: settings.updates.average.map { _ in false },
+      neighbours: try judged(afterEpoch: epoch), untrainedNeighbours: untrainedNeighbours,
       learningRate: settings.schedule.rate(atStep: step - 1),
       pairsPerSecond: Double(steps * settings.batchSize) / max(seconds, 1e-9), seconds: seconds)
     epochLoss = 0
@@ -122,13 +127,20 @@ public final class Pretrainer {
     if let warning = health.warning(after: report) { onEvent(.notice(warning)) }
   }
 
+  private var encoder: EncoderWeights { trainer.encoder(steps: step) }
+
+  private func judged(afterEpoch epoch: Int) throws -> NeighbourAccuracy? {
+    guard let neighbours, neighbours.judges(afterEpoch: epoch) else { return nil }
+    return try neighbours.accuracy(of: encoder, engine: trainer.engine)
+  }
+
   /// Writes checkpoint and encoder; each is replaced whole or not at all.
   private func saveUnlessSaved() throws {
     guard !isSaved else { return }
     let checkpoint = Checkpoint(
       of: trainer.network.parameters, loss: trainer.loss, step: step, epochLoss: epochLoss)
     try AtomicFile.write(checkpoint.encoded(), to: run.checkpointFile)
-    try AtomicFile.write(trainer.encoder(steps: step).encoded(), to: run.encoderFile)
+    try AtomicFile.write(encoder.encoded(), to: run.encoderFile)
     isSaved = true
   }
 }

@@ -15,6 +15,9 @@ public struct RunFolder: Sendable {
   public var manifestFile: String { "\(path)/manifest.csv" }
   public var logFile: String { "\(path)/log.jsonl" }
   public var checkpointFile: String { "\(path)/checkpoint.safetensors" }
+  /// The picture of loss and accuracy over epochs, for a screen and for a web page.
+  public var pictureFile: String { "\(path)/training.png" }
+  public var drawingFile: String { "\(path)/training.svg" }
   public var encoderFile: String { "\(path)/\(EncoderFile.name)" }
 
   /// Makes the folder, or accepts one that is there and empty, or a run to go on with.
@@ -53,6 +56,9 @@ public struct RunFolder: Sendable {
     guard FileManager.default.fileExists(atPath: configFile) else { return nil }
     return try PretrainSettings(json: bytes(ofFile: configFile), file: configFile)
   }
+
+  /// The lines of `log.jsonl`, in order; none before the first epoch is complete.
+  public var reports: [EpochReport] { TrainingLog(file: logFile).reports() }
 
   /// The last checkpoint of the run, or nil before the first.
   ///

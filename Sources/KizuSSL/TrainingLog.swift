@@ -5,16 +5,32 @@ import KizuData
 struct TrainingLog {
   let file: String
 
+  /// What was logged so far, in order; a line that cannot be read is left out.
+  func reports() -> [EpochReport] {
+    let decoder = JSONDecoder()
+    return (FileManager.default.contents(atPath: file) ?? Data()).split(separator: UInt8(ascii: "\n"))
+      .compactMap { try? decoder.decode(EpochReport.self, from: $0) }
+  }
+
   /// Drops what was logged after a step, so that a resumed run does not log an epoch twice.
   ///
+  /// - Returns: What stays.
   /// - Throws: `DataError` when the file cannot be written.
-  func trim(afterStep step: Int) throws {
-    guard let content = FileManager.default.contents(atPath: file) else { return }
+  @discardableResult
+  func trim(afterStep step: Int) throws -> [EpochReport] {
+    guard let content = FileManager.default.contents(atPath: file) else { return [] }
     let decoder = JSONDecoder()
-    let kept = content.split(separator: UInt8(ascii: "\n")).filter { line in
-      (try? decoder.decode(EpochReport.self, from: line)).map { $0.step <= step } ?? false
+    var kept: [EpochReport] = []
+    var text: [UInt8] = []
+    for line in content.split(separator: UInt8(ascii: "\n")) {
+      guard let report = try? decoder.decode(EpochReport.self, from: line), report.step <= step else {
+        continue
+      }
+      kept.append(report)
+      text += line + [UInt8(ascii: "\n")]
     }
-    try AtomicFile.write(kept.flatMap { $0 + [UInt8(ascii: "\n")] }, to: file)
+    try AtomicFile.write(text, to: file)
+    return kept
   }
 
   /// Appends a line.

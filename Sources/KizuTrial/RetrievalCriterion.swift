@@ -3,6 +3,7 @@ import KizuCore
 import KizuData
 import KizuEval
 import KizuNN
+import KizuSSL
 import RealModule
 
 /// How well an encoder finds a photo again that another camera might have taken: a criterion without labels.
@@ -49,7 +50,7 @@ struct RetrievalCriterion: EncoderCriterion {
   /// Names the fixed views; no search and no training draws from it but by intent.
   private static let viewSeed: UInt64 = 0x4B49_5A55_0000_0001
 
-  func score(of embedder: TrialEmbedder) throws -> TrialScore {
+  func score(of embedder: InputEmbedder) throws -> TrialScore {
     let count = members.count
     let values = try embedder.embeddings(2 * count) { [store, maker, members] index in
       let (view, member) = index.quotientAndRemainder(dividingBy: count)

@@ -1,3 +1,5 @@
+import KizuSSL
+
 /// What makes one recipe better than another.
 public enum TuningCriterion: String, Sendable, Codable, CaseIterable {
   /// k-NN over the labelled photos: `NeighbourCriterion`.
@@ -11,5 +13,5 @@ protocol EncoderCriterion: Sendable {
   /// The score of an encoder, a function of it alone.
   ///
   /// - Throws: `DataError` where a photo cannot be read again, `EngineError` when oneDNN fails.
-  func score(of embedder: TrialEmbedder) throws -> TrialScore
+  func score(of embedder: InputEmbedder) throws -> TrialScore
 }

@@ -66,7 +66,8 @@ extension ViewTuner {
     let judge: any EncoderCriterion =
       switch criterion {
       case .knn:
-        NeighbourCriterion(store: store, preprocessing: settings.preprocessing, seed: settings.seed)
+        NeighbourCriterion(
+          judge: NeighbourJudge(store: store, preprocessing: settings.preprocessing, seed: settings.seed))
       case .retrieval:
         RetrievalCriterion(store: store, preprocessing: settings.preprocessing, seed: settings.seed)
       }
@@ -120,7 +121,7 @@ extension ViewTuner {
     for photos: PhotoSet, _ request: Request, _ onEvent: (TuningEvent) -> Void
   ) throws(TuningError) -> TuningCriterion {
     if request.criterion == .retrieval { return .retrieval }
-    guard let obstacle = NeighbourCriterion.obstacle(photos.photos) else { return .knn }
+    guard let obstacle = NeighbourJudge.obstacle(photos.photos) else { return .knn }
     if request.criterion == .knn { throw .labelsUnusable(reason: obstacle) }
     if photos.unlabelledCount < photos.photos.count {
       onEvent(.reading(.notice("recipes are judged without labels: \(obstacle)")))

@@ -82,12 +82,14 @@ import Testing
   }
 
   private func report(
-    epoch: Int = 30, loss: Double = 2, spread: Double = 0.9, rank: Double = 20
+    epoch: Int = 30, loss: Double = 2, spread: Double = 0.9, rank: Double = 20, neighbours: Double? = nil
   ) -> EpochReport {
     EpochReport(
       epoch: epoch, step: epoch * settings.stepsPerEpoch, loss: loss, trivialLoss: .log(31),
       diagnostics: EmbeddingDiagnostics(
         alignment: 0.4, uniformity: -3, spread: spread, effectiveRank: rank),
+      neighbours: neighbours.map { NeighbourAccuracy(balancedAccuracy: $0, low: 0, high: 1) },
+      untrainedNeighbours: neighbours.map { _ in NeighbourAccuracy(balancedAccuracy: 0.6, low: 0, high: 1) },
       learningRate: 0.01, pairsPerSecond: 10, seconds: 1)
   }
 
@@ -95,6 +97,19 @@ import Testing
     var health = TrainingHealth(settings)
     let warnings = (1...100).compactMap { health.warning(after: report(epoch: $0)) }
     #expect(warnings.isEmpty)
+  }
+
+  @Test("Neighbours that get worse are told once, when half of the training is done")
+  func worseNeighbours() {
+    var health = TrainingHealth(settings)
+    let half = settings.epochs / 2
+    let quiet = [
+      health.warning(after: report(epoch: half - 1, neighbours: 0.5)),
+      health.warning(after: report(epoch: half, neighbours: 0.61)),
+    ]
+    #expect(quiet == [nil, nil])
+    #expect(health.warning(after: report(epoch: half + 1, neighbours: 0.5))?.contains("50 %") == true)
+    #expect(health.warning(after: report(epoch: half + 2, neighbours: 0.4)) == nil)
   }
 
   @Test("Collapse and guessing are told once each, and not before they mean something")

@@ -13,9 +13,13 @@ package struct TrainingHealth {
   /// The first epoch that is judged.
   package static let firstEpoch = 5
 
+  /// The share of the epochs after which neighbours must tell classes better than at the start.
+  package static let judgedShare = 0.5
+
   private let settings: PretrainSettings
   private var saidCollapsed = false
   private var saidGuessing = false
+  private var saidWorse = false
 
   package init(_ settings: PretrainSettings) {
     self.settings = settings
@@ -40,7 +44,25 @@ package struct TrainingHealth {
         + "gives (\(Self.text(report.trivialLoss))); if it stays there, try a higher --learning-rate, a lower "
         + "--temperature, or weaker views: kizu preview shows whether photos can be told apart in them"
     }
+    if !saidWorse, let warning = warningOfNeighbours(report) {
+      saidWorse = true
+      return warning
+    }
     return nil
+  }
+
+  /// Neighbours that tell classes no better than an untrained encoder's, when much of the training is done.
+  private func warningOfNeighbours(_ report: EpochReport) -> String? {
+    guard let now = report.neighbours, let before = report.untrainedNeighbours,
+      Double(report.epoch) >= Self.judgedShare * Double(settings.epochs),
+      now.balancedAccuracy <= before.balancedAccuracy
+    else { return nil }
+    let percent = { (share: Double) in "\(Int((share * 100).rounded())) %" }
+    return
+      "after epoch \(report.epoch) nearest neighbours tell \(percent(now.balancedAccuracy)) of the labelled photos' "
+      + "classes, an untrained encoder's \(percent(before.balancedAccuracy)): what is learned is not what tells "
+      + "your classes apart; the views may hide that (compare --preset part, surface and color with kizu preview), "
+      + "or the network learns backgrounds or exposure (kizu inspect names such shortcuts)"
   }
 
   private func isCollapsed(_ diagnostics: EmbeddingDiagnostics) -> Bool {

@@ -3,6 +3,7 @@ import KizuCore
 public import KizuData
 public import KizuEval
 public import KizuNN
+import KizuSSL
 
 /// Labelled photos that are ready to be trained on, and to be judged.
 public struct FineTunePhotos: Sendable {
@@ -42,7 +43,7 @@ public struct FineTunePhotos: Sendable {
   /// Embeds photos without chance.
   func embeddings(of photos: [Int], by weights: EncoderWeights, engine: Engine) throws -> [Float] {
     let transform = EvaluationTransform(weights.preprocessing, channels: 3)
-    return try TrialEmbedder(weights, engine: engine).embeddings(photos.count) { index in
+    return try InputEmbedder(weights, engine: engine).embeddings(photos.count) { index in
       let image = try store.image(store.samples[photos[index]])
       var input = [Float](repeating: 0, count: transform.sampleCount)
       var span = input.mutableSpan

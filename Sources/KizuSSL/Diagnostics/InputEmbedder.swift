@@ -1,19 +1,18 @@
 import KizuCore
-import KizuEval
-import KizuNN
+package import KizuNN
 
-/// Runs an encoder under trial over inputs that are made as they are needed.
-struct TrialEmbedder {
-  let engine: Engine
-  let network: EncoderNetwork
+/// Runs an encoder over inputs that are made as they are needed.
+package struct InputEmbedder {
+  package let engine: Engine
+  package let network: EncoderNetwork
 
-  init(_ weights: EncoderWeights, engine: Engine) throws {
+  package init(_ weights: EncoderWeights, engine: Engine) throws {
     self.engine = engine
     network = try EncoderNetwork(engine: engine, weights: weights)
   }
 
   /// Embeddings `[count, D]` of inputs `[3, S, S]`, which are made on the engine's number of threads.
-  func embeddings(_ count: Int, of input: @Sendable (Int) throws -> [Float]) throws -> [Float] {
+  package func embeddings(_ count: Int, of input: @Sendable (Int) throws -> [Float]) throws -> [Float] {
     var embeddings: [Float] = []
     embeddings.reserveCapacity(count * network.featureCount)
     for start in stride(from: 0, to: count, by: network.batch) {
