@@ -23,6 +23,7 @@ struct Pretrain: ParsableCommand {
 
       Example:
         kizu pretrain photos -o runs/first --epochs 100
+        kizu pretrain photos -o runs/tonight --budget 8h
         kizu pretrain photos --labels labels.csv --split train -o runs/fair
         kizu pretrain photos -o runs/first --resume
         kizu pretrain photos -o runs/again --config runs/first/config.json
@@ -53,6 +54,14 @@ struct Pretrain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      """
+      How long all may take, such as 30m or 2h: as many epochs as fit are planned from the time \
+      that a step takes here. (default: by --epochs)
+      """, valueName: "time"))
+  var budget: TimeSpan?
+
+  @Option(
+    help: ArgumentHelp(
       "Save at least this often: the most work that a power cut can cost, 0 to 86400 seconds.",
       valueName: "seconds"))
   var saveInterval = 300.0
@@ -69,6 +78,15 @@ struct Pretrain: ParsableCommand {
   mutating func validate() throws {
     if let epochs { try check("--epochs", epochs, in: PretrainOptions.Limits.epochs) }
     try check("--save-interval", saveInterval, in: 0...86400)
+    if let budget {
+      guard (1...2_592_000).contains(budget.seconds) else {
+        throw ValidationError("--budget must be 1s to 720h.")
+      }
+      guard epochs == nil, !resume else {
+        throw ValidationError(
+          "--budget plans the epochs of a new run: leave out \(resume ? "it with --resume" : "--epochs").")
+      }
+    }
     guard !resume || config == nil else {
       throw ValidationError("--resume and --config exclude each other: a run goes on with its own settings.")
     }
@@ -83,6 +101,7 @@ struct Pretrain: ParsableCommand {
     request.onlyListed = photos.onlyListed
     request.options = try options()
     request.template = try config.map { try PretrainSettings(file: $0) }
+    request.budget = budget?.seconds
     request.isResuming = resume
     request.isStrict = strict.strict
     request.cache = reading.cacheSettings

@@ -45,6 +45,8 @@ final class PretrainDisplay: Sendable {
       case .initialized(let match, let file):
         state.reading?.finish()
         Log.note("starting from \(file): " + match.lines.joined(separator: "\n  "))
+      case .planned(let plan):
+        Log.note("planned: \(plan.epochs) \(plan.epochs == 1 ? "epoch" : "epochs"), about \(plan.time)")
       case .starting(let settings, let step):
         state.reading?.finish()
         start(settings, from: step, &state)
@@ -133,6 +135,15 @@ extension EncoderArchitecture {
     if antiAliases { words.append("against aliasing") }
     if pooling != .average { words.append("pooling \(pooling.rawValue)") }
     return words.joined(separator: ", ")
+  }
+}
+
+extension BudgetPlan {
+  /// The time that it takes, for people.
+  fileprivate var time: String {
+    let minutes = Int((seconds / 60).rounded())
+    if minutes < 2 { return "\(Int(seconds.rounded())) s" }
+    return minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
   }
 }
 

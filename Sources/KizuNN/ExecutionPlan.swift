@@ -20,7 +20,8 @@ import KizuCore
     try Self.checkMemory(arenaLayout, builder)
     engine = builder.engine
     let store = try ParameterStore(
-      builder.parameters, orders: builder.parameterOrders(), seed: seed, training: builder.mode == .training)
+      builder.parameters, orders: builder.parameterOrders(), seed: seed, training: builder.mode == .training,
+      threads: builder.engine.threads)
     parameters = store
     foldedNorms = builder.foldedNorms
     arena = AlignedBuffer(count: arenaLayout.byteCount)

@@ -83,7 +83,11 @@ public struct ParameterSpec: Sendable {
   ///   - orders: How parameters that are not in plain order stand in memory, by name.
   ///   - seed: The seed of the random initialisation; nil leaves zeros, for values that are loaded.
   ///   - training: Whether gradients and momentum are needed.
-  init(_ specs: [ParameterSpec], orders: [String: StoredOrder] = [:], seed: UInt64?, training: Bool) {
+  ///   - threads: How many draw first values; those are the same for any number.
+  init(
+    _ specs: [ParameterSpec], orders: [String: StoredOrder] = [:], seed: UInt64?, training: Bool,
+    threads: Int = 1
+  ) {
     let ordered = specs.filter { $0.kind.isTrained } + specs.filter { !$0.kind.isTrained }
     self.orders = ordered.map { orders[$0.name] }
     storedCounts = ordered.map { orders[$0.name]?.count ?? $0.count }
@@ -105,7 +109,8 @@ public struct ParameterSpec: Sendable {
     gradients = AlignedBuffer(count: training ? trainedCount : 0)
     momentum = AlignedBuffer(count: training ? trainedCount : 0)
     if let seed {
-      for index in ordered.indices { initialize(index, seed: seed) }
+      let drawn = Parallel.map(ordered.count, threads: threads) { ordered[$0].firstValues(seed: seed) }
+      for (index, values) in drawn.enumerated() { setValues(of: index, to: values) }
     }
   }
 
@@ -114,23 +119,25 @@ public struct ParameterSpec: Sendable {
     indices[name]
   }
 
-  private func initialize(_ index: Int, seed: UInt64) {
-    let spec = specs[index]
-    // Keyed by name, so that a parameter starts alike whatever stands before it in the network.
-    var random = RandomStream(seed: seed, purpose: .weights, item: fnv1a(spec.name))
-    setValues(
-      of: index,
-      to: (0..<spec.count).map { _ in
-        switch spec.initialization {
-        case .constant(let value): value
-        case .normal(let deviation): deviation * random.normal()
-        case .uniform(let bound): random.uniform(in: -bound...bound)
-        }
-      })
+}
+
+extension ParameterSpec {
+  /// Values drawn by the initialisation, in plain order.
+  ///
+  /// Keyed by name, so that a parameter starts alike whatever stands before it in the network.
+  fileprivate func firstValues(seed: UInt64) -> [Float] {
+    var random = RandomStream(seed: seed, purpose: .weights, item: Self.fnv1a(name))
+    return (0..<count).map { _ in
+      switch initialization {
+      case .constant(let value): value
+      case .normal(let deviation): deviation * random.normal()
+      case .uniform(let bound): random.uniform(in: -bound...bound)
+      }
+    }
   }
 
   /// The FNV-1a hash of a name.
-  private func fnv1a(_ name: String) -> UInt32 {
+  private static func fnv1a(_ name: String) -> UInt32 {
     name.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
   }
 }

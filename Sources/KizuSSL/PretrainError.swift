@@ -29,6 +29,8 @@ public enum PretrainError: ReportableError, Equatable {
   case differsFromRun(run: String, differences: [String])
   /// The file that a run started from is another one by now.
   case changedInitialWeights(file: String)
+  /// Not even one epoch fits into the time; both in seconds.
+  case budgetTooShort(budget: Double, needed: Double)
   /// The loss became NaN or infinite.
   case notFinite(step: Int, epoch: Int, run: String)
 
@@ -73,6 +75,9 @@ public enum PretrainError: ReportableError, Equatable {
     case .changedInitialWeights(let file):
       "\(file) is not the file any more that the run started from: its SHA-256 differs; bring the first one back, or "
         + "start a new run from this one with --init"
+    case .budgetTooShort(let budget, let needed):
+      "--budget is \(Int(budget.rounded())) s, but a single epoch takes about \(Int(needed.rounded(.up))) s here, with "
+        + "reading the photos; give more time, or a smaller --image-size or --encoder"
     case .notFinite(let step, let epoch, let run):
       "the loss is not a number any more at step \(step) (epoch \(epoch)); \(run) keeps the last good "
         + "checkpoint; start a new run with a lower --learning-rate or with --precision f32"
@@ -81,7 +86,7 @@ public enum PretrainError: ReportableError, Equatable {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .outOfRange, .notOfMethod, .batchTooLarge, .partsDoNotFit, .differsFromRun: .usage
+    case .outOfRange, .notOfMethod, .batchTooLarge, .partsDoNotFit, .differsFromRun, .budgetTooShort: .usage
     case .noNegatives, .noLabels, .tooFewPhotos, .brokenPhotos, .damagedRun, .changedInitialWeights:
       .badData
     case .runNotEmpty, .cannotCreateRun: .cannotCreate

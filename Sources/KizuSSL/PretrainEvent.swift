@@ -11,6 +11,8 @@ public enum PretrainEvent: Sendable {
   case notice(String)
   /// The encoder got the weights of a file.
   case initialized(InitialWeights.Match, file: String)
+  /// How long training will take, where it was planned for a time.
+  case planned(BudgetPlan)
   /// Everything is settled; training begins, or goes on, at this step.
   case starting(PretrainSettings, fromStep: Int)
   /// A step has been taken.

@@ -5,6 +5,8 @@ public import KizuNN
 /// What a user asks of pretraining; what is nil gets a default that fits the photos.
 public struct PretrainOptions: Sendable {
   public var epochs: Int?
+  /// The epoch after which to end, with the learning rate as for all ``epochs``: for replaying a run whose time was over.
+  var lastEpoch: Int?
   /// Photos a batch; each gives two views.
   public var batchSize: Int?
   /// Side of a view, in pixels.
@@ -66,6 +68,7 @@ public struct PretrainOptions: Sendable {
   /// - Throws: ``PretrainError/outOfRange(option:value:range:)``.
   package func validate() throws(PretrainError) {
     try Self.check("--epochs", epochs, Limits.epochs)
+    if let lastEpoch { try Self.check("lastEpoch", lastEpoch, 1...max(1, epochs ?? lastEpoch)) }
     try Self.check("--batch-size", batchSize, Limits.batchSize)
     try Self.check("--image-size", imageSize, Limits.imageSize)
     try Self.check("--temperature", temperature, Limits.temperature)

@@ -53,6 +53,8 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var temperature: Float
   public var loss: LossSettings
   public var epochs: Int
+  /// The epoch after which a training ended because its time was over; nil where it does all ``epochs``.
+  public var lastEpoch: Int?
   /// Photos a batch; each gives two views.
   public var batchSize: Int
   public var optimizer: Optimizer
@@ -65,6 +67,8 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var stepsPerEpoch: Int { photos.samples / batchSize }
   /// Steps in all.
   public var totalSteps: Int { epochs * stepsPerEpoch }
+  /// Steps that are taken: fewer where the time was over before.
+  public var takenSteps: Int { (lastEpoch ?? epochs) * stepsPerEpoch }
   /// The loss of an encoder that cannot tell photos apart, where none of the batch are related: ln(2N - 1) nats,
   /// without the positive in the denominator ln(2N - 2), and 21.875 for VICReg.
   public var trivialLoss: Double {
@@ -162,6 +166,7 @@ extension PretrainSettings {
     temperature = options.temperature ?? Defaults.temperature
     loss = LossSettings(options.loss, method: method)
     epochs = options.epochs ?? Defaults.epochs
+    lastEpoch = options.lastEpoch
     batchSize = options.batchSize ?? min(Defaults.batchSize, photos.samples)
     updates = UpdateSettings(options.updates)
     try UpdateOptions.check(parts: updates.parts, ofBatch: batchSize)
@@ -182,6 +187,7 @@ extension PretrainOptions {
   public init(_ settings: PretrainSettings) {
     self.init()
     epochs = settings.epochs
+    lastEpoch = settings.lastEpoch
     batchSize = settings.batchSize
     imageSize = settings.architecture.imageSize
     encoder = settings.architecture.kind
@@ -210,6 +216,7 @@ extension PretrainOptions {
   public func falling(backOn others: PretrainOptions) -> PretrainOptions {
     var merged = others
     merged.epochs = epochs ?? others.epochs
+    merged.lastEpoch = lastEpoch ?? (epochs == nil || epochs == others.epochs ? others.lastEpoch : nil)
     merged.batchSize = batchSize ?? others.batchSize
     merged.imageSize = imageSize ?? others.imageSize
     merged.encoder = encoder ?? others.encoder

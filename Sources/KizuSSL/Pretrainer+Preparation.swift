@@ -20,6 +20,8 @@ extension Pretrainer {
     /// Settings of another run, for what is not asked for here.
     public var template: PretrainSettings?
     public var run: RunFolder
+    /// Seconds that all may take: as many epochs as fit are planned, where the options do not say how many.
+    public var budget: Double?
     /// Whether to go on with the run in the folder.
     public var isResuming = false
     /// Whether a photo that does not decode is an error.
@@ -40,6 +42,10 @@ extension Pretrainer {
       completed.split = split ?? earlier.photos.split
       completed.onlyListed = onlyListed || earlier.photos.onlyListed
       completed.options = options.falling(backOn: PretrainOptions(earlier))
+      if budget != nil, !isResuming {
+        // How long it shall last is asked for anew.
+        (completed.options.epochs, completed.options.lastEpoch) = (options.epochs, nil)
+      }
       return completed
     }
   }
@@ -54,7 +60,7 @@ extension Pretrainer {
   public static func prepare(
     _ request: Request, onEvent: @escaping @Sendable (PretrainEvent) -> Void = { _ in }
   ) throws -> Pretrainer {
-    let run = request.run
+    let (run, start) = (request.run, ContinuousClock.now)
     let stored = request.isResuming ? try run.settings() : nil
     let given = request.options.initialWeights
     let request = request.completed(by: stored ?? request.template)
@@ -64,8 +70,8 @@ extension Pretrainer {
 
     let set = try PhotoSet.load(
       folder: request.folder, labels: request.labels, split: request.split, onlyListed: request.onlyListed)
-    let start = try request.startingPoint(given: given, stored: stored)
-    start?.complete(&options)
+    let initial = try request.startingPoint(given: given, stored: stored)
+    initial?.complete(&options)
     // Before the photos are read, which may take long; after they are found, so that a wrong path leaves nothing.
     try run.open(resuming: request.isResuming)
     let threads = options.threads ?? AvailableCores.count
@@ -82,13 +88,21 @@ extension Pretrainer {
       samples: store.samples.count, limits: limits)
     var settings = try PretrainSettings(
       resolving: options, photos: photos, form: form, isGrey: store.isGrey,
-      normalization: start?.weights?.normalization(isGrey: store.isGrey) ?? store.normalization,
-      views: views, preset: preset, availableThreads: threads, initialization: start?.initialization)
-    if let stored, let start, start.weights == nil {
+      normalization: initial?.weights?.normalization(isGrey: store.isGrey) ?? store.normalization,
+      views: views, preset: preset, availableThreads: threads, initialization: initial?.initialization)
+    if let stored, let initial, initial.weights == nil {
       settings.preprocessing.normalization = stored.preprocessing.normalization
     }
     let relations = try relations(of: store, settings, onEvent)
     settings.loss.relationsDigest = relations.digest
+    var deadline: ContinuousClock.Instant?
+    if let budget = request.budget, stored == nil, request.options.epochs == nil {
+      let cost = try cost(of: settings, store: store, relations: relations)
+      let plan = try BudgetPlan(budget: budget, spent: (.now - start) / .seconds(1), cost: cost)
+      settings = settings.lasting(epochs: plan.epochs)
+      deadline = start + .seconds(budget)
+      onEvent(.planned(plan))
+    }
     if let stored {
       let differences = settings.differences(from: stored)
       guard differences.isEmpty else {
@@ -97,7 +111,8 @@ extension Pretrainer {
     }
     // A network that cannot be made or started leaves no run behind.
     let trainer = try Pretrainer(
-      settings, store: store, relations: relations, start: start?.weights, run: run, onEvent: onEvent)
+      settings, store: store, relations: relations, start: initial?.weights, run: run, onEvent: onEvent)
+    trainer.deadline = deadline
     if stored == nil { try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile) }
     try AtomicFile.write(store.manifest.csv, to: run.manifestFile)
     if options.batchSize == nil, settings.batchSize < PretrainSettings.Defaults.batchSize {

@@ -19,9 +19,11 @@ public final class Pretrainer {
   }
 
   /// Every resolved value of the run.
-  public let settings: PretrainSettings
+  public private(set) var settings: PretrainSettings
   /// Steps taken.
   public private(set) var step: Int
+  /// When the time is over that the run was planned for; the clock of a run that goes on is not asked.
+  var deadline: ContinuousClock.Instant?
   private let run: RunFolder
   let trainer: ContrastiveTrainer
   private let log: TrainingLog
@@ -77,7 +79,8 @@ public final class Pretrainer {
     let firstStep = step
     var lastSave = start
     if step == 0 { untrainedNeighbours = try neighbours?.accuracy(of: encoder, engine: trainer.engine) }
-    while step < settings.totalSteps {
+    var epochStart = start
+    while step < settings.takenSteps {
       if shouldStop() {
         try saveUnlessSaved()
         return .interrupted
@@ -93,6 +96,8 @@ public final class Pretrainer {
             step: step, totalSteps: settings.totalSteps, epoch: epoch, epochs: settings.epochs, loss: value)))
       if step % settings.stepsPerEpoch == 0 {
         try endEpoch(epoch, steps: step - firstStep, duration: clock.now - start)
+        try endEarly(after: epoch, whenAnotherTakes: clock.now - epochStart)
+        epochStart = clock.now
       }
       if clock.now - lastSave >= saveInterval {
         try saveUnlessSaved()
@@ -125,6 +130,18 @@ public final class Pretrainer {
     try log.append(report)
     onEvent(.epoch(report))
     if let warning = health.warning(after: report) { onEvent(.notice(warning)) }
+  }
+
+  /// Makes an epoch the last one where the next would end after the deadline, and records that in the config.
+  private func endEarly(after epoch: Int, whenAnotherTakes duration: Duration) throws {
+    guard let deadline, step < settings.takenSteps, .now + duration > deadline else { return }
+    settings.lastEpoch = epoch
+    try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile)
+    onEvent(
+      .notice(
+        "the time is over after epoch \(epoch) of \(settings.epochs): steps took longer than when they were measured, "
+          + "and the learning rate had not come down yet; such an encoder is worse than one of a shorter plan"
+      ))
   }
 
   private var encoder: EncoderWeights { trainer.encoder(steps: step) }

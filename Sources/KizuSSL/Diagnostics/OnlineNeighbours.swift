@@ -32,7 +32,18 @@ struct OnlineNeighbours {
     }
     judge = NeighbourJudge(store: store, preprocessing: settings.preprocessing, seed: settings.seed)
     epochs = settings.epochs
-    interval = max(Self.leastInterval, (epochs + Self.judgements - 1) / Self.judgements)
+    interval = Self.interval(epochs: epochs)
+  }
+
+  /// Epochs from one judgement to the next.
+  private static func interval(epochs: Int) -> Int {
+    max(leastInterval, (epochs + judgements - 1) / judgements)
+  }
+
+  /// Judgements after epochs of a training.
+  static func count(epochs: Int) -> Int {
+    let interval = interval(epochs: epochs)
+    return (epochs + interval - 1) / interval
   }
 
   /// Whether the encoder after an epoch is judged.

@@ -1,0 +1,49 @@
+import KizuCore
+import KizuData
+import KizuNN
+
+extension Pretrainer {
+  /// Steps that are not measured: caches fill, oneDNN makes its kernels.
+  private static let warmUpSteps = 2
+  /// Steps that are measured at most, and for how long.
+  private static let measuredSteps = 10
+  private static let measuredTime = Duration.seconds(4)
+
+  /// What a training costs here: takes some steps of one that is thrown away.
+  static func cost(
+    of settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations
+  ) throws -> BudgetPlan.Cost {
+    let engine = try Engine(threads: settings.threads)
+    let trainer = try ContrastiveTrainer(settings, store: store, relations: relations, engine: engine)
+    let clock = ContinuousClock()
+    var durations: [Duration] = []
+    let start = clock.now
+    for step in 0..<warmUpSteps + measuredSteps {
+      let before = clock.now
+      _ = try trainer.takeStep(step % settings.stepsPerEpoch)
+      if step >= warmUpSteps { durations.append(clock.now - before) }
+      if durations.count > 2, clock.now - start > measuredTime { break }
+    }
+    durations.sort()
+    let judgement = try OnlineNeighbours(settings, store: store) { _ in }.map { neighbours in
+      // Once without being measured: the first time photos may have to be read anew.
+      let weights = trainer.encoder(steps: 0)
+      _ = try neighbours.accuracy(of: weights, engine: engine)
+      return try clock.measure { _ = try neighbours.accuracy(of: weights, engine: engine) } / .seconds(1)
+    }
+    return BudgetPlan.Cost(
+      step: durations[durations.count / 2] / .seconds(1), stepsPerEpoch: settings.stepsPerEpoch,
+      judgement: judgement ?? 0)
+  }
+}
+
+extension PretrainSettings {
+  /// These settings for another number of epochs.
+  func lasting(epochs: Int) -> PretrainSettings {
+    var settings = self
+    settings.epochs = epochs
+    settings.schedule.warmupSteps = updates.warmup.steps(of: settings.totalSteps, perEpoch: stepsPerEpoch)
+    settings.schedule.totalSteps = settings.totalSteps
+    return settings
+  }
+}
