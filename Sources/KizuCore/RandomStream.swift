@@ -20,6 +20,7 @@ public enum RandomPurpose: UInt16, Sendable {
   case labelDraw = 30
   case wrongLabel = 31
   case clustering = 32
+  case principalComponents = 33
 }
 
 /// A stream of random numbers named by what it is for: equal names give equal streams on any thread.

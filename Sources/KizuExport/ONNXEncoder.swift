@@ -22,20 +22,49 @@ final class ONNXEncoder: EncoderGraph {
 
   /// Adds the encoder and what its readout tells of it, `[N, D, 1, 1]`.
   func embedding(_ architecture: EncoderArchitecture, _ photos: Value) throws(WeightsError) -> Value {
-    switch architecture.readout {
-    case .last:
-      return try encoder(architecture, photos)
-    case .middle:
-      let maps = try stages(architecture, photos, count: architecture.readout.stageCount)
-      let mean = graph.add("GlobalAveragePool", "second.mean", [maps[1].name])
-      let distance = graph.add("Sub", "second.distance", [maps[1].name, mean])
-      let square = graph.add("Mul", "second.square", [distance, distance])
-      let variance = graph.add("GlobalAveragePool", "second.variance", [square])
-      let deviation = graph.add("Sqrt", "second.deviation", [variance])
-      let third = graph.add("GlobalAveragePool", "third.mean", [maps[2].name])
-      let all = graph.add("Concat", "statistics", [mean, deviation, third], ["axis": .number(1)])
-      return Value(name: all, channels: architecture.embeddingCount, side: 1)
+    let readout = architecture.readout
+    guard readout != .last else { return try encoder(architecture, photos) }
+    let maps = try stages(architecture, photos, count: readout.stageCount)
+    var parts: [String] = []
+    for stage in readout.statisticsStages.lowerBound..<readout.stageCount {
+      let part = try self.part(stage, architecture, maps[stage])
+      parts.append(
+        readout == .all
+          ? graph.add("LpNormalization", "\(part).unit", [part], ["axis": .number(1), "p": .number(2)]) : part
+      )
     }
+    let features = graph.add("Concat", "features", parts, ["axis": .number(1)])
+    let name = readout == .all ? try whitened(features, architecture.readCount) : features
+    return Value(name: name, channels: architecture.embeddingCount, side: 1)
+  }
+
+  /// What is read from a stage's maps, `[N, F, 1, 1]`.
+  private func part(
+    _ stage: Int, _ architecture: EncoderArchitecture, _ maps: Value
+  ) throws(WeightsError) -> String {
+    guard stage < 3 else { return try pooled(architecture, maps).name }
+    let name = "layer\(stage + 1)"
+    let mean = graph.add("GlobalAveragePool", "\(name).mean", [maps.name])
+    guard architecture.readout.statisticsStages.contains(stage) else { return mean }
+    let distance = graph.add("Sub", "\(name).distance", [maps.name, mean])
+    let square = graph.add("Mul", "\(name).square", [distance, distance])
+    let variance = graph.add("GlobalAveragePool", "\(name).variance", [square])
+    let deviation = graph.add("Sqrt", "\(name).deviation", [variance])
+    return graph.add("Concat", "\(name).statistics", [mean, deviation], ["axis": .number(1)])
+  }
+
+  /// W (x - μ) as a convolution with a bias, the bias computed in 64 bits.
+  private func whitened(_ features: String, _ count: Int) throws(WeightsError) -> String {
+    let whitening = try weights.whitening()
+    let rows = FeatureWhitening.componentCount
+    let bias = (0..<rows).map { row in
+      -(0..<count).reduce(0.0) {
+        $0 + Double(whitening.components[row * count + $1]) * Double(whitening.mean[$1])
+      }
+    }
+    let weight = graph.constant("whitening.weight", [rows, count, 1, 1], whitening.components)
+    let shift = graph.constant("whitening.bias", [rows], bias.map { Float($0) })
+    return graph.add("Conv", "whitening", [features, weight, shift], ["kernel_shape": .numbers([1, 1])])
   }
 
   func channels(of value: Value) -> Int { value.channels }

@@ -80,12 +80,19 @@ public struct EncoderArchitecture: Sendable, Equatable {
   /// Length of the pooled last map, which is trained.
   public var featureCount: Int { outputChannels(ofStage: 3) }
 
+  /// Numbers that the readout takes from the maps, before they are whitened.
+  package var readCount: Int { readParts.reduce(0, +) }
+
+  /// The lengths of what is read from each stage, in order.
+  package var readParts: [Int] {
+    let statistics = readout.statisticsStages.map { 2 * outputChannels(ofStage: $0) }
+    let means = (readout.statisticsStages.upperBound..<readout.stageCount).map { outputChannels(ofStage: $0) }
+    return readout == .last ? [featureCount] : statistics + means
+  }
+
   /// Length of an embedding, D.
   public var embeddingCount: Int {
-    switch readout {
-    case .last: featureCount
-    case .middle: 2 * outputChannels(ofStage: 1) + outputChannels(ofStage: 2)
-    }
+    readout == .all ? FeatureWhitening.componentCount : readCount
   }
 }
 

@@ -8,20 +8,30 @@
   public let batch: Int
   private let plan: ExecutionPlan
   private let inputPort: Port
-  /// The pooled last map, or the maps whose statistics are the embedding.
+  /// The pooled last map alone, or what of each stage is read: maps of which statistics are taken, and a pooled one.
   private let outputPorts: [Port]
+  /// What the features go through at last; nil gives them as they are read.
+  private let whitening: FeatureWhitening?
 
   /// Plans the encoder and loads its weights.
   ///
+  /// - Parameters:
+  ///   - engine: What computes.
+  ///   - weights: The encoder.
+  ///   - batch: Photos a batch.
+  ///   - precision: What it computes with.
+  ///   - isWhitened: Whether features that are to be whitened are; if not, the network gives what is read for that.
   /// - Throws: ``EngineError`` when oneDNN cannot run these shapes, ``WeightsError`` when a tensor is missing or
   ///   has another shape.
   public init(
-    engine: Engine, weights: EncoderWeights, batch: Int = 32, precision: Precision = .f32
+    engine: Engine, weights: EncoderWeights, batch: Int = 32, precision: Precision = .f32,
+    isWhitened: Bool = true
   ) throws {
     var architecture = weights.architecture
     architecture.channels = 3
     self.architecture = architecture
     self.batch = batch
+    whitening = architecture.readout == .all && isWhitened ? try weights.whitening() : nil
     let shape = architecture
     (plan, inputPort, outputPorts) = try engine.run { () throws(EngineError) in
       let builder = NetworkBuilder(engine: engine, batch: batch, precision: precision, mode: .inference)
@@ -34,7 +44,7 @@
   }
 
   /// Length of an embedding.
-  public var featureCount: Int { architecture.embeddingCount }
+  public var featureCount: Int { whitening == nil ? architecture.readCount : FeatureWhitening.componentCount }
 
   /// Values of one photo's input, `[3, H, W]`.
   public var inputCount: Int { inputPort.count / batch }
@@ -68,28 +78,48 @@
   public func embed(_ count: Int) throws(EngineError) -> [Float] {
     precondition((0...batch).contains(count))
     try plan.forward()
-    switch architecture.readout {
-    case .last:
+    if architecture.readout == .last {
       return unsafe Array(values(of: outputPorts[0]).prefix(count * featureCount))
-    case .middle:
-      return (0..<count).flatMap { photo in
-        let second = statistics(ofStage: 1, photo, outputPorts[0])
-        return second.mean + second.deviation + statistics(ofStage: 2, photo, outputPorts[1]).mean
-      }
     }
+    return (0..<count).flatMap { photo in
+      let features = features(ofPhoto: photo)
+      return whitening?.apply(to: features) ?? features
+    }
+  }
+
+  /// What is read from the maps of a photo of the batch.
+  private func features(ofPhoto photo: Int) -> [Float] {
+    let readout = architecture.readout
+    var features: [Float] = []
+    for (stage, port) in zip(readout.statisticsStages.lowerBound..<readout.stageCount, outputPorts) {
+      var part: [Float]
+      if stage == 3 {
+        part = unsafe Array(values(of: port)[photo * port.count / batch..<(photo + 1) * port.count / batch])
+      } else {
+        let statistics = statistics(ofStage: stage, photo, port)
+        part = statistics.mean + (readout.statisticsStages.contains(stage) ? statistics.deviation : [])
+      }
+      if readout == .all {
+        let length = part.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        if length > 0 { part = part.map { $0 / length } }
+      }
+      features += part
+    }
+    return features
   }
 
   /// Emits what the readout needs.
   private static func outputs(
     _ builder: NetworkBuilder, _ shape: EncoderArchitecture, _ photos: NetworkBuilder.Activation
   ) throws(EngineError) -> [Port] {
-    switch shape.readout {
-    case .last:
-      return [try builder.output(builder.encoder(shape, photos))]
-    case .middle:
-      let maps = try builder.stages(shape, photos, count: shape.readout.stageCount)
-      return [try builder.output(maps[1]), try builder.output(maps[2])]
+    let readout = shape.readout
+    guard readout != .last else { return [try builder.output(builder.encoder(shape, photos))] }
+    let maps = try builder.stages(shape, photos, count: readout.stageCount)
+    var ports: [Port] = []
+    for stage in readout.statisticsStages.lowerBound..<readout.stageCount {
+      ports.append(try builder.output(stage == 3 ? builder.pooled(shape, maps[3]) : maps[stage]))
     }
+    return ports
   }
 
   private func values(of port: Port) -> UnsafeMutableBufferPointer<Float> {

@@ -9,31 +9,21 @@ public enum Readout: String, Sendable, Codable, CaseIterable {
   /// Surfaces are told apart by the statistics of early features; the last stage, which is not computed then, has
   /// learned to forget much of them. Of ResNet-18 these are 128 + 128 + 256 = 512 numbers.
   case middle
+  /// Mean and standard deviation of every channel of the first two stages, the mean of every channel of the third and
+  /// the pooled last map; the four parts each brought to length 1, and all whitened by ``FeatureWhitening``.
+  ///
+  /// Early and late features are each best somewhere; here they count alike, and what all photos share counts nothing.
+  case all
 
   /// Stages of the network that are computed.
-  package var stageCount: Int { self == .last ? 4 : 3 }
-}
+  package var stageCount: Int { self == .middle ? 3 : 4 }
 
-/// The statistics of feature maps, `[C, H, W]` for each photo, in plain order.
-struct MapStatistics {
-  let mean: [Float]
-  /// The square root of the mean squared distance from the mean.
-  let deviation: [Float]
-
-  /// Looks at `channels` maps of `area` places each.
-  init(_ maps: Span<Float>, channels: Int) {
-    let area = maps.count / channels
-    var (means, deviations) = ([Float](), [Float]())
-    for channel in 0..<channels {
-      let places = channel * area..<(channel + 1) * area
-      var sum: Float = 0
-      for place in places { sum += maps[place] }
-      let mean = sum / Float(area)
-      var squares: Float = 0
-      for place in places { squares += (maps[place] - mean) * (maps[place] - mean) }
-      means.append(mean)
-      deviations.append((squares / Float(area)).squareRoot())
+  /// Stages, from 0, whose channels' mean and deviation are read.
+  package var statisticsStages: Range<Int> {
+    switch self {
+    case .last: 0..<0
+    case .middle: 1..<2
+    case .all: 0..<2
     }
-    (mean, deviation) = (means, deviations)
   }
 }

@@ -8,8 +8,12 @@ extension EncoderGraph {
   ///
   /// He et al., "Deep residual learning for image recognition", CVPR 2016.
   package func encoder(_ architecture: EncoderArchitecture, _ photos: Value) throws(Failure) -> Value {
-    let last = try stages(architecture, photos, count: 4)[3]
-    return switch architecture.pooling {
+    try pooled(architecture, stages(architecture, photos, count: 4)[3])
+  }
+
+  /// The last map as one vector, `[N, D, 1, 1]`.
+  package func pooled(_ architecture: EncoderArchitecture, _ last: Value) throws(Failure) -> Value {
+    switch architecture.pooling {
     case .average: try globalAveragePool(last)
     case .gem: try generalizedMeanPool(poolingName, last)
     }

@@ -128,10 +128,16 @@ package final class ContrastiveTrainer {
   }
 
   /// The encoder as it is after a number of steps.
-  package func encoder(steps: Int) -> EncoderWeights {
-    EncoderWeights(
+  ///
+  /// - Throws: `DataError` where a photo has to be read again for the whitening and cannot be, `EngineError`.
+  package func encoder(steps: Int) throws -> EncoderWeights {
+    var weights = EncoderWeights(
       network.parameters, averaged: settings.updates.average != nil, architecture: settings.architecture,
       preprocessing: settings.preprocessing, training: settings.summary(steps: steps), steps: steps)
+    if settings.architecture.readout == .all {
+      weights.setWhitening(try FeatureWhitening(of: weights, photos: store, engine: engine))
+    }
+    return weights
   }
 
   /// The samples of a step's batch.

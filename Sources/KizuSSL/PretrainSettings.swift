@@ -107,6 +107,8 @@ extension PretrainSettings {
     public static let learningRate: Float = 0.02
     public static let weightDecay: Float = 5e-4
     public static let momentum: Float = 0.9
+    /// The best k-NN and probe on all three public sets: docs/encoders.md has the table.
+    public static let readout = Readout.all
     public static let preset = "surface"
     /// For tiles: `surface` crops and turns so much that a short training on a uniform surface never finds the views of
     /// a tile again, and unlearns small spots; `part` does not (docs/photos.md has the figures).
@@ -154,7 +156,7 @@ extension PretrainSettings {
       kind: options.encoder ?? .resnet18, stem: options.stem ?? .automatic(imageSize: imageSize),
       imageSize: imageSize, channels: isGrey ? 1 : 3, width: options.shape.width ?? 1,
       antiAliases: options.shape.antiAliases ?? false, pooling: options.shape.pooling ?? .average,
-      readout: options.shape.readout ?? .last)
+      readout: options.shape.readout ?? Defaults.readout)
     self.initialization = initialization
     head = ProjectionHead()
     precision = options.precision ?? .automatic

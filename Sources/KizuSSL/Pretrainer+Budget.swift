@@ -27,9 +27,10 @@ extension Pretrainer {
     durations.sort()
     let judgement = try OnlineNeighbours(settings, store: store) { _ in }.map { neighbours in
       // Once without being measured: the first time photos may have to be read anew.
-      let weights = trainer.encoder(steps: 0)
-      _ = try neighbours.accuracy(of: weights, engine: engine)
-      return try clock.measure { _ = try neighbours.accuracy(of: weights, engine: engine) } / .seconds(1)
+      _ = try neighbours.accuracy(of: trainer.encoder(steps: 0), engine: engine)
+      return try clock.measure {
+        _ = try neighbours.accuracy(of: trainer.encoder(steps: 0), engine: engine)
+      } / .seconds(1)
     }
     return BudgetPlan.Cost(
       step: durations[durations.count / 2] / .seconds(1), stepsPerEpoch: settings.stepsPerEpoch,

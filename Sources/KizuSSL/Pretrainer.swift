@@ -78,7 +78,7 @@ public final class Pretrainer {
     let start = clock.now
     let firstStep = step
     var lastSave = start
-    if step == 0 { untrainedNeighbours = try neighbours?.accuracy(of: encoder, engine: trainer.engine) }
+    if step == 0 { untrainedNeighbours = try neighbours?.accuracy(of: encoder(), engine: trainer.engine) }
     var epochStart = start
     while step < settings.takenSteps {
       if shouldStop() {
@@ -144,11 +144,11 @@ public final class Pretrainer {
       ))
   }
 
-  private var encoder: EncoderWeights { trainer.encoder(steps: step) }
+  private func encoder() throws -> EncoderWeights { try trainer.encoder(steps: step) }
 
   private func judged(afterEpoch epoch: Int) throws -> NeighbourAccuracy? {
     guard let neighbours, neighbours.judges(afterEpoch: epoch) else { return nil }
-    return try neighbours.accuracy(of: encoder, engine: trainer.engine)
+    return try neighbours.accuracy(of: encoder(), engine: trainer.engine)
   }
 
   /// Writes checkpoint and encoder; each is replaced whole or not at all.
@@ -157,7 +157,7 @@ public final class Pretrainer {
     let checkpoint = Checkpoint(
       of: trainer.network.parameters, loss: trainer.loss, step: step, epochLoss: epochLoss)
     try AtomicFile.write(checkpoint.encoded(), to: run.checkpointFile)
-    try AtomicFile.write(encoder.encoded(), to: run.encoderFile)
+    try AtomicFile.write(encoder().encoded(), to: run.encoderFile)
     isSaved = true
   }
 }

@@ -47,7 +47,7 @@ final class RecipeTrainer: RecipeMeasuring {
       onStep(run)
     }
     if shouldStop() { return nil }
-    return try criterion.score(of: InputEmbedder(trainer.encoder(steps: run.steps), engine: engine))
+    return try criterion.score(of: InputEmbedder(try trainer.encoder(steps: run.steps), engine: engine))
   }
 
   /// A trainer at its first step.

@@ -55,6 +55,13 @@ import Testing
       let shape = try #require(weights.tensors[name]).shape
       weights.tensors[name] = SafeTensors.Tensor(shape: shape, value(name, shape, seed: seed))
     }
+    if architecture.readout == .all {
+      let count = architecture.readCount
+      weights.setWhitening(
+        FeatureWhitening(
+          mean: hashNoise(count, seed: 600).map { Float(0.02 * Double($0)) },
+          components: hashNoise(FeatureWhitening.componentCount * count, seed: 601)))
+    }
     return weights
   }
 

@@ -108,13 +108,32 @@ def middle(model, x):
     return torch.cat([second.mean((2, 3)), second.std((2, 3), unbiased=False), third.mean((2, 3))], 1)
 
 
+def whitened(model, x):
+    """Statistics of every stage, each part of length 1, through a whitening of hashed numbers."""
+    maps = {}
+    for name in ("layer1", "layer2", "layer3", "avgpool"):
+        getattr(model, name).register_forward_hook(lambda _, __, y, name=name: maps.update({name: y}))
+    model(x)
+    parts = [
+        torch.cat([maps[name].mean((2, 3)), maps[name].std((2, 3), unbiased=False)], 1) for name in ("layer1", "layer2")]
+    parts += [maps["layer3"].mean((2, 3)), maps["avgpool"].flatten(1)]
+    features = torch.cat([torch.nn.functional.normalize(part, dim=1) for part in parts], 1)
+    count = features.shape[1]
+    mean = torch.tensor(0.02 * noise(count, 600), dtype=torch.float32).double()
+    components = torch.tensor(noise(128 * count, 601).reshape(128, count), dtype=torch.float32).double()
+    return (features - mean) @ components.T
+
+
+READOUTS = {"last": lambda model, x: model(x).flatten(1), "middle": middle, "all": whitened}
+
+
 def case(kind, stem, size, anti_alias=False, pooling="average", readout="last"):
     model = build(kind, stem, anti_alias, pooling)
     start(model)
     model.double().eval()
     x = torch.tensor(photos(2, size, 1000), dtype=torch.float32).double()
     with torch.no_grad():
-        embeddings = (middle(model, x) if readout == "middle" else model(x).flatten(1)).numpy()
+        embeddings = READOUTS[readout](model, x).numpy()
     sketches = [{
         "first": [float(f"{v:.6g}") for v in row[:8]], "norm": float(f"{np.linalg.norm(row):.6g}"),
         "sums": [float(f"{row @ noise(row.size, 500 + k):.6g}") for k in range(2)]} for row in embeddings]
@@ -134,7 +153,8 @@ print(json.dumps({
         case("resnet34", "imagenet", 64), case("resnet50", "imagenet", 64), case("resnet10", "small", 64),
         case("resnet18", "imagenet", 64, anti_alias=True, pooling="gem"),
         case("resnet50", "small", 32, anti_alias=True), case("resnet10", "cifar", 32, pooling="gem"),
-        case("resnet18", "small", 64, readout="middle"), case("resnet50", "imagenet", 64, readout="middle")],
+        case("resnet18", "small", 64, readout="middle"), case("resnet50", "imagenet", 64, readout="middle"),
+        case("resnet18", "small", 64, readout="all"), case("resnet50", "imagenet", 64, pooling="gem", readout="all")],
     "names": {
         "torchvision": names(torchvision.models.resnet18()), "timm": names(timm.create_model("resnet18"))},
 }, separators=(",", ":")))

@@ -2,10 +2,11 @@
 
     from load_encoder import load_encoder, preprocess
     model, preprocessing = load_encoder("runs/first/encoder.safetensors")
-    features = model(preprocess("photo.png", preprocessing))        # [1, 512]
+    features = model(preprocess("photo.png", preprocessing))        # [1, D]
 
 Needs torch, torchvision, safetensors and Pillow. With the imagenet stem the file loads strictly into
-torchvision.models.resnet18 as it is, but for `fc`; the other stems replace the first layers, as below.
+torchvision.models.resnet18 as it is, but for `fc` and the two tensors `whitening.*`; the other stems replace the first
+layers, as below.
 """
 
 import json
@@ -37,6 +38,24 @@ class Middle(torch.nn.Module):
         return torch.cat([second.mean((2, 3)), second.std((2, 3), unbiased=False), third.mean((2, 3))], 1)
 
 
+class All(torch.nn.Module):
+    """The readout `all`: statistics of every stage, each part of length 1, whitened."""
+
+    def __init__(self, model, mean, components):
+        super().__init__()
+        self.model, self.mean, self.components = model, mean, components
+
+    def forward(self, x):
+        x = self.model.maxpool(self.model.relu(self.model.bn1(self.model.conv1(x))))
+        parts = []
+        for stage in range(4):
+            x = getattr(self.model, f"layer{stage + 1}")(x)
+            mean = x.mean((2, 3))
+            parts.append(mean if stage > 1 else torch.cat([mean, x.std((2, 3), unbiased=False)], 1))
+        features = torch.cat([torch.nn.functional.normalize(part, dim=1) for part in parts], 1)
+        return (features - self.mean) @ self.components.T
+
+
 def load_encoder(path):
     """The encoder in eval mode, and what must be done to a photo first."""
     with safe_open(path, "pt") as file:
@@ -51,8 +70,11 @@ def load_encoder(path):
         model.conv1 = torch.nn.Conv2d(3, 64, 3, 2 if stem == "small" else 1, 1, bias=False)
     if stem == "cifar":
         model.maxpool = torch.nn.Identity()
-    model.load_state_dict(load_file(path), strict=True)
-    model = Middle(model) if architecture.get("readout") == "middle" else model
+    tensors = load_file(path)
+    whitening = [tensors.pop(f"whitening.{name}", None) for name in ("mean", "components")]
+    model.load_state_dict(tensors, strict=True)
+    readout = architecture.get("readout", "last")
+    model = Middle(model) if readout == "middle" else All(model, *whitening) if readout == "all" else model
     return model.eval(), json.loads(metadata["kizu.preprocessing"])
 
 

@@ -28,7 +28,8 @@ ENCODERS = {
     "imagenet": ["--stem", "imagenet"], "small": ["--stem", "small"], "cifar": ["--stem", "cifar"],
     "gem, blurred": ["--encoder", "resnet10", "--encoder-width", 0.5, "--pooling", "gem", "--anti-alias"],
     "bottlenecks": ["--encoder", "resnet50", "--encoder-width", 0.25, "--anti-alias"],
-    "middle": ["--readout", "middle"],
+    "middle": ["--readout", "middle"], "last": ["--readout", "last"],
+    "gem, all": ["--encoder", "resnet10", "--pooling", "gem", "--readout", "all"],
 }
 
 

@@ -28,9 +28,9 @@ struct EncoderShape: ParsableArguments {
 
   @Option(
     help: """
-      What embeddings are read from: last (the last feature map, as other programs do), or middle \
-      (the statistics of earlier ones: for surfaces and textures; faster). Kept with the encoder. \
-      (default: last)
+      What embeddings are read from: all (every stage of the network, whitened over the training \
+      photos), last (the last feature map, as other programs do), or middle (the statistics of \
+      earlier maps; faster). Kept with the encoder. (default: all)
       """)
   var readout: Readout?
 

@@ -6,9 +6,10 @@ package struct InputEmbedder {
   package let engine: Engine
   package let network: EncoderNetwork
 
-  package init(_ weights: EncoderWeights, engine: Engine) throws {
+  /// - Throws: `EngineError` and `WeightsError`, as ``EncoderNetwork`` does.
+  package init(_ weights: EncoderWeights, engine: Engine, isWhitened: Bool = true) throws {
     self.engine = engine
-    network = try EncoderNetwork(engine: engine, weights: weights)
+    network = try EncoderNetwork(engine: engine, weights: weights, isWhitened: isWhitened)
   }
 
   /// Embeddings `[count, D]` of inputs `[3, S, S]`, which are made on the engine's number of threads.
