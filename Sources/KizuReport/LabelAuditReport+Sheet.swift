@@ -40,7 +40,7 @@ extension LabelAuditReport {
       let cells = neighbours.prefix(witnesses).map { neighbour in
         let row = table.rows[neighbour.index]
         return ContactSheet.Cell(
-          caption: [row.label ?? "", "\(Self.similarity(neighbour.similarity)) \(row.path)"]
+          caption: ["\(Self.similarity(neighbour.similarity)) \(row.label ?? "")", row.path]
         ) { picture(row.path) }
       }
       let missing = witnesses - cells.count
