@@ -12,6 +12,8 @@ enum CommandError: ReportableError, Equatable {
   case arrayWithoutLabels(file: String)
   /// An array of embeddings has not one row for each row of the label file.
   case otherRowCount(file: String, rows: Int, labels: String, labelRows: Int)
+  /// Stored embeddings are not those that the encoder makes.
+  case otherEmbeddings(file: String, model: String)
   /// Ctrl-C.
   case interrupted
   /// Ctrl-C during the trainings of a curve, all finished ones of which are kept.
@@ -35,7 +37,8 @@ enum CommandError: ReportableError, Equatable {
 
   var exitStatus: ExitStatus {
     switch self {
-    case .brokenPhoto, .noReadablePhoto, .noCommonPath, .otherRowCount, .nothingToTime, .endangered:
+    case .brokenPhoto, .noReadablePhoto, .noCommonPath, .otherRowCount, .otherEmbeddings, .nothingToTime,
+      .endangered:
       .badData
     case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted: .interrupted
     case .budgetOver, .arrayWithoutLabels: .usage
@@ -58,6 +61,8 @@ enum CommandError: ReportableError, Equatable {
       "\(file) names no photos; give --labels FILE.csv, whose rows are the rows of the array in the same order"
     case .otherRowCount(let file, let rows, let labels, let labelRows):
       "\(file) has \(rows) rows, but \(labels) has \(labelRows); row for row they must be the same photos"
+    case .otherEmbeddings(let file, let model):
+      "\(file) was not made from these photos by \(model); make it anew with “kizu embed”, or leave out --embeddings"
     case .interrupted: "stopped by Ctrl-C; no output was written"
     case .curveInterrupted(let file, let done, let total):
       "stopped by Ctrl-C after \(done) of \(total) trainings, which \(file) keeps; the same command goes on"

@@ -14,6 +14,11 @@ struct Similar: ParsableCommand {
         kizu similar new.png --model runs/first --photos photos --labels labels.csv
       """)
 
+  /// Stored embeddings that are compared with new ones of the same photos.
+  private static let compared = 3
+  /// Of embeddings of one photo by one encoder; bf16 and f32 differ by far less.
+  private static let leastCosine: Float = 0.995
+
   @Argument(help: ArgumentHelp("The new photos, one or more files.", valueName: "photo"))
   var new: [String]
 
@@ -32,6 +37,15 @@ struct Similar: ParsableCommand {
   var onlyListed = false
 
   @OptionGroup(title: "Encoder") var model: ModelOptions
+  @Option(
+    help: ArgumentHelp(
+      """
+      Embeddings of the past photos that this encoder made, so that they are not made \
+      again: as “kizu embed” writes them, or a NumPy array whose rows are those of the \
+      label file.
+      """, valueName: "file.csv|.npy"))
+  var embeddings: String?
+
   @OptionGroup(title: "Encoder") var precision: PrecisionOption
   @OptionGroup var strict: StrictOptions
 
@@ -67,11 +81,7 @@ struct Similar: ParsableCommand {
     } onEmbedding: {
       queries += $1
     }
-    let table = try LabelledEmbeddings(
-      of: past,
-      by: EmbeddingWork(
-        folder: photos, embedder: embedder, isStrict: strict.strict, progress: progress.output)
-    ).table
+    let table = try embeddings(of: past, by: embedder)
     let report = SimilarReport(
       neighbours(of: queries, in: table, past: past, engine: engine), in: table)
     if let file {
@@ -85,6 +95,35 @@ struct Similar: ParsableCommand {
       try file.finish()
     }
     try StandardOutput.write(outputOptions.json ? report.json() : report.text)
+  }
+
+  private func embeddings(of past: [Photo], by embedder: PhotoEmbedder) throws -> EmbeddingTable {
+    guard let file = embeddings else {
+      return try LabelledEmbeddings(
+        of: past,
+        by: EmbeddingWork(
+          folder: photos, embedder: embedder, isStrict: strict.strict, progress: progress.output)
+      ).table
+    }
+    let table = try LabelledEmbeddings(of: past, folder: photos, file: file, labels: labels).table
+    let other = CommandError.otherEmbeddings(file: file, model: model.model)
+    guard table.dimension == embedder.dimension else { throw other }
+    // A file does not say which encoder made it: a few photos tell.
+    let photoOfPath = Dictionary(past.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    let sample = table.rows.prefix(Self.compared).compactMap { photoOfPath[$0.path] }
+    var made: [(path: String, values: [Float])] = []
+    _ = try EmbeddingWork(
+      folder: photos, embedder: embedder, isStrict: strict.strict, progress: progress.output
+    ).run(sample) { made.append(($0.path, Array($1))) }
+    for (path, values) in made {
+      guard let row = table.rows.firstIndex(where: { $0.path == path }) else { continue }
+      let stored = Array(table.values[row * table.dimension..<(row + 1) * table.dimension])
+      let search = KNearestNeighbours(
+        references: stored, dimension: table.dimension, labels: [0], classCount: 1)
+      let cosine = search.neighbours(of: values, product: LoopMatrixProduct())[0][0].similarity
+      guard cosine > Self.leastCosine else { throw other }
+    }
+    return table
   }
 
   private func neighbours(

@@ -64,6 +64,22 @@ import Testing
     let text = try CommandRun(similar).output
     #expect(text.contains("1.0000") && text.contains(photo.path))
 
+    let embed = try CommandRun(
+      ["embed"] + set + ["--model", workshop.model, "-o", "e.csv"], in: folder.path)
+    #expect(embed.status == 0)
+    let stored = try CommandRun(similar + ["--embeddings", "e.csv"], in: folder.path)
+    #expect(stored.status == 0 && stored.output == text, "\(stored.errors)")
+    // Another encoder's, of as many numbers: each row the embedding of another photo.
+    let lines = try folder.text("e.csv").split(separator: "\n").map { $0.split(separator: ",") }
+    let names = lines.dropFirst().map { $0[0] }
+    let shifted = zip(lines.dropFirst(), names.dropFirst() + names.prefix(1)).map {
+      ([$1] + $0.dropFirst()).joined(separator: ",")
+    }
+    let header = lines[0].joined(separator: ",")
+    try folder.write("o.csv", ([header] + shifted).joined(separator: "\n") + "\n")
+    let other = try CommandRun(similar + ["--embeddings", "o.csv"], in: folder.path)
+    #expect(other.status == 65 && other.errors.contains("o.csv was not made"), "\(other.errors)")
+
     try folder.write("bad.png", "no photo")
     let bad = try CommandRun(
       ["similar", folder.path("bad.png"), "--photos", workshop.photos, "--model", workshop.model, "--quiet"])
