@@ -135,7 +135,9 @@ let package = Package(
       [
         "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuSamples",
       ], settings: crunching),
-    tests(of: "KizuReport", ["KizuCore", "KizuEval", "KizuData", "KizuAugment", "KizuSSL", "KizuTrial"]),
+    tests(
+      of: "KizuReport", ["KizuCore", "KizuEval", "KizuData", "KizuAugment", "KizuSSL", "KizuTrial"],
+      resources: [.copy("Fixtures")]),
     tests(
       of: "KizuExport", ["KizuCore", "KizuAugment", "KizuNN", "KizuEval", protobuf],
       resources: [.copy("Fixtures")], settings: crunching),

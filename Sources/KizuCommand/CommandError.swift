@@ -8,6 +8,12 @@ enum CommandError: ReportableError, Equatable {
   case noReadablePhoto(folder: String, count: Int, first: CodecError?)
   /// Embeddings and photos have no path in common.
   case noCommonPath(file: String, folder: String, row: String?, photo: String)
+  /// An array of embeddings was given without a label file, which names its rows.
+  case arrayWithoutLabels(file: String)
+  /// An array of embeddings has not one row for each row of the label file.
+  case otherRowCount(file: String, rows: Int, labels: String, labelRows: Int)
+  /// Stored embeddings are not those that the encoder makes.
+  case otherEmbeddings(file: String, model: String)
   /// Ctrl-C.
   case interrupted
   /// Ctrl-C during the trainings of a curve, all finished ones of which are kept.
@@ -31,9 +37,11 @@ enum CommandError: ReportableError, Equatable {
 
   var exitStatus: ExitStatus {
     switch self {
-    case .brokenPhoto, .noReadablePhoto, .noCommonPath, .nothingToTime, .endangered: .badData
+    case .brokenPhoto, .noReadablePhoto, .noCommonPath, .otherRowCount, .otherEmbeddings, .nothingToTime,
+      .endangered:
+      .badData
     case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted: .interrupted
-    case .budgetOver: .usage
+    case .budgetOver, .arrayWithoutLabels: .usage
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
     }
@@ -49,6 +57,12 @@ enum CommandError: ReportableError, Equatable {
     case .noCommonPath(let file, let folder, let row, let photo):
       "\(file) has no row for any labelled photo of \(folder): its first path is "
         + "“\(row ?? "")”, a photo is “\(photo)”; name the folder that the embeddings were made from"
+    case .arrayWithoutLabels(let file):
+      "\(file) names no photos; give --labels FILE.csv, whose rows are the rows of the array in the same order"
+    case .otherRowCount(let file, let rows, let labels, let labelRows):
+      "\(file) has \(rows) rows, but \(labels) has \(labelRows); row for row they must be the same photos"
+    case .otherEmbeddings(let file, let model):
+      "\(file) was not made from these photos by \(model); make it anew with “kizu embed”, or leave out --embeddings"
     case .interrupted: "stopped by Ctrl-C; no output was written"
     case .curveInterrupted(let file, let done, let total):
       "stopped by Ctrl-C after \(done) of \(total) trainings, which \(file) keeps; the same command goes on"

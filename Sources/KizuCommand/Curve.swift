@@ -36,8 +36,10 @@ struct Curve: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Embeddings written by “kizu embed”, as one more encoder. May be given several times.",
-      valueName: "file.csv"))
+      """
+      Embeddings as one more encoder: as “kizu embed” writes them, or a NumPy array whose \
+      rows are those of the label file. May be given several times.
+      """, valueName: "file.csv|.npy"))
   var embeddings: [String] = []
 
   @Flag(help: "Add hand-made features (edges, texture, brightness): what needs no training at all.")
@@ -140,7 +142,8 @@ struct Curve: ParsableCommand {
     let set = try photos.load()
     let engine = try self.engine.engine()
     let work = CurveSources(
-      photos: set.photos.filter { $0.label != nil }, folder: photos.folder, reading: reading,
+      photos: set.photos.filter { $0.label != nil }, folder: photos.folder, labels: photos.labels,
+      reading: reading,
       precision: precision.precision, isStrict: strict.strict, progress: progress.output, interrupt: interrupt
     )
     guard set.unlabelledCount < set.photos.count else {

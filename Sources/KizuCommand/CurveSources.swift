@@ -4,6 +4,8 @@ import Kizu
 struct CurveSources {
   let photos: [Photo]
   let folder: String
+  /// The label file.
+  let labels: String?
   let reading: ReadingOptions
   let precision: Precision
   let isStrict: Bool
@@ -28,7 +30,7 @@ struct CurveSources {
       if interrupt.isRaised { throw CommandError.interrupted }
     }
     for (name, file) in zip(names.dropFirst(models.count), embeddings) {
-      let made = try LabelledEmbeddings(of: photos, folder: folder, file: file)
+      let made = try LabelledEmbeddings(of: photos, folder: folder, file: file, labels: labels)
       sources.append(CurveSource(name: name, table: made.table))
       notes += made.notes
     }

@@ -15,7 +15,8 @@ extension EvaluationOptions {
     guard !labelled.isEmpty else { throw EvaluationError.noLabelledRows(unlabelled: set.unlabelledCount) }
     guard set.classes.count > 1 else { throw EvaluationError.oneClass(set.classes[0]) }
     let engine = try self.engine.engine()
-    let embeddings = try labelledEmbeddings(labelled, engine: engine)
+    let embeddings = try encoder.labelledEmbeddings(
+      of: labelled, photos: photos, reading: reading, engine: engine, progress: progress.output)
     let settings = EvaluationSettings(kind: kind, seed: seed, force: force, threads: engine.threads)
     let reporter = ProgressReporter(
       "judging, which may take a minute", total: nil, unit: "photos", output: progress.output)
@@ -26,20 +27,5 @@ extension EvaluationOptions {
     evaluation.protocol.note = notes.joined(separator: " ")
     let report = EvaluationReport(evaluation)
     try StandardOutput.write(output.json ? report.json() : report.text)
-  }
-
-  private func labelledEmbeddings(_ labelled: [Photo], engine: Engine) throws -> LabelledEmbeddings {
-    if let file = encoder.embeddings {
-      return try LabelledEmbeddings(of: labelled, folder: photos.folder, file: file)
-    }
-    guard let model = encoder.model else { preconditionFailure("validate() wants a model or embeddings") }
-    let embedder = try PhotoEmbedder(
-      engine: engine, weights: EncoderFile.load(model), reading: reading,
-      precision: encoder.precision.precision)
-    return try LabelledEmbeddings(
-      of: labelled,
-      by: EmbeddingWork(
-        folder: photos.folder, embedder: embedder, isStrict: encoder.strict.strict, progress: progress.output)
-    )
   }
 }

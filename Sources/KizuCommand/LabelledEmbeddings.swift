@@ -24,25 +24,29 @@ struct LabelledEmbeddings {
     notes = broken > 0 ? ["Labelled photos that cannot be read, left out: \(broken)."] : []
   }
 
-  /// Takes the embeddings of labelled photos from a file, joined by path.
+  /// Takes the embeddings of labelled photos from a file: CSV joined by path, or a NumPy array by the rows of the
+  /// label file.
   ///
   /// Names that differ only in their Unicode normal form are the same name, as everywhere in Kizu.
-  init(of photos: [Photo], folder: String, file: String) throws {
-    let stored = try EmbeddingsCSV.read(FileContent.read(file), file: file)
-    let photoOfPath = Dictionary(photos.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+  init(of photos: [Photo], folder: String, file: String, labels: String?) throws {
+    let bytes = try FileContent.read(file)
+    let stored =
+      EmbeddingsNPY.begins(bytes) || file.hasSuffix(".npy")
+      ? try StoredEmbeddings(array: bytes, file: file, photos: photos, folder: folder, labels: labels)
+      : try StoredEmbeddings(csv: bytes, file: file, photos: photos)
     var rows: [EmbeddingTable.Row] = []
     var values: [Float] = []
-    for (index, row) in stored.rows.enumerated() {
-      guard let photo = photoOfPath[row.path] else { continue }
+    for (index, photo) in stored.photos.enumerated() {
+      guard let photo else { continue }
       rows.append(Self.row(of: photo))
       values += stored.values[index * stored.dimension..<(index + 1) * stored.dimension]
     }
     guard !rows.isEmpty else {
       throw CommandError.noCommonPath(
-        file: file, folder: folder, row: stored.rows.first?.path, photo: photos.first?.path ?? "")
+        file: file, folder: folder, row: stored.firstPath, photo: photos.first?.path ?? "")
     }
     table = try EmbeddingTable(rows: rows, dimension: stored.dimension, values: values)
-    let ignored = stored.rows.count - rows.count
+    let ignored = stored.ignoredCount
     let missing = photos.count - rows.count
     notes =
       (ignored > 0 ? ["Embeddings of no labelled photo, ignored: \(ignored)."] : [])

@@ -47,7 +47,9 @@ struct Suggest: ParsableCommand {
     let files = try [output, sheet].map { try $0.map { try AtomicFileWriter($0) } }
     let set = try photos.load()
     let engine = try self.engine.engine()
-    let table = try embeddings(of: set.photos, engine: engine)
+    let table = try encoder.labelledEmbeddings(
+      of: set.photos, photos: photos, reading: reading, engine: engine, progress: progress.output
+    ).table
     let suggestions = LabelSuggestion.suggest(
       from: table, count: count, seed: seed, product: engine, threads: engine.threads)
     let report = SuggestionReport(suggestions, of: table)
@@ -61,21 +63,5 @@ struct Suggest: ParsableCommand {
       try file.finish()
     }
     try StandardOutput.write(outputOptions.json ? report.json() : report.text)
-  }
-
-  private func embeddings(of photos: [Photo], engine: Engine) throws -> EmbeddingTable {
-    if let file = encoder.embeddings {
-      return try LabelledEmbeddings(of: photos, folder: self.photos.folder, file: file).table
-    }
-    guard let model = encoder.model else { preconditionFailure("validate() wants a model or embeddings") }
-    let embedder = try PhotoEmbedder(
-      engine: engine, weights: EncoderFile.load(model), reading: reading,
-      precision: encoder.precision.precision)
-    return try LabelledEmbeddings(
-      of: photos,
-      by: EmbeddingWork(
-        folder: self.photos.folder, embedder: embedder, isStrict: encoder.strict.strict,
-        progress: progress.output)
-    ).table
   }
 }

@@ -132,7 +132,7 @@ extension PhotoSet {
 
 /// Where files really stand, so that spellings with `..`, links to folders and absolute paths can be
 /// compared.
-private struct Places {
+struct Places {
   private var realFolders: [String: String] = [:]
 
   /// The path with its folder resolved; a last part that is a link stays, as it is a photo of its own.

@@ -17,6 +17,8 @@ public enum EvaluationError: ReportableError, Equatable {
   case classInOneGroup(String)
   /// Leave-one-group-out was asked for rows that have no groups, or only one.
   case tooFewGroups(Int)
+  /// All labelled rows are of one group, so that none can speak for another.
+  case oneGroup
   /// No class is known to be good.
   case noGoodClass([String])
   /// A class that was named as good is none of the classes.
@@ -57,6 +59,9 @@ public enum EvaluationError: ReportableError, Equatable {
     case .tooFewGroups(let count):
       "Leave-one-group-out needs labelled photos of at least 2 groups, but there are \(count). Fill the group "
         + "column of the labels."
+    case .oneGroup:
+      "All labelled photos are of one group or copies of one photo, so none can speak for or against another's label. "
+        + "Label photos of other groups."
     case .noGoodClass(let classes):
       "Which parts are good? No class is named good, ok, normal, healthy or 良品. Name them with --good CLASS; "
         + "the classes are: \(Self.list(classes))."

@@ -69,18 +69,26 @@ public struct KNearestNeighbours: Sendable {
     var shares: [Double] = []
     shares.reserveCapacity(queries.count / dimension * classCount)
     for nearest in neighbours(of: queries, product: product, threads: threads) {
-      var votes = [Double](repeating: 0, count: classCount)
-      // Relative to the best one, so that a small T does not overflow; the shares are the same.
-      let best = Double(nearest[0].similarity)
-      var sum = 0.0
-      for neighbour in nearest {
-        let weight = Double.exp((Double(neighbour.similarity) - best) / temperature)
-        votes[labels[neighbour.index]] += weight
-        sum += weight
-      }
-      shares += votes.map { $0 / sum }
+      shares += Self.shares(
+        of: nearest, labels: labels, classCount: classCount, temperature: temperature)
     }
     return shares
+  }
+
+  /// The share of the votes that each class gets from neighbours, most similar first, at least one; `[K]`.
+  package static func shares(
+    of nearest: [Neighbour], labels: [Int], classCount: Int, temperature: Double
+  ) -> [Double] {
+    var votes = [Double](repeating: 0, count: classCount)
+    // Relative to the best one, so that a small T does not overflow; the shares are the same.
+    let best = Double(nearest[0].similarity)
+    var sum = 0.0
+    for neighbour in nearest {
+      let weight = Double.exp((Double(neighbour.similarity) - best) / temperature)
+      votes[labels[neighbour.index]] += weight
+      sum += weight
+    }
+    return votes.map { $0 / sum }
   }
 
   /// Rows scaled to length 1; all-zero rows stay as they are.

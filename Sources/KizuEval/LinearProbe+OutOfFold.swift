@@ -25,19 +25,30 @@ extension LinearProbe {
     let folds = min(mostFolds, GroupedFolds.fewestGroupsInAClass(labels: sides, groups: groups))
     guard folds >= 2, Set(sides).count == 2 else { return nil }
     let foldOfRow = GroupedFolds.assign(labels: labels, groups: groups, folds: folds, seed: seed)
-    var result = [Double](repeating: 0, count: labels.count * isGood.count)
+    // Each fold leaves others to teach: there are at least two, and none is empty.
+    return outOfFold(
+      values, dimension: dimension, labels: labels, classCount: isGood.count, foldOfRow: foldOfRow,
+      folds: folds, c: c, classWeight: classWeight, tolerance: finalTolerance, product: product)
+  }
+
+  /// Probabilities `[N, K]` of rows by probes that were fitted to the rows of other folds; every fold must leave some.
+  static func outOfFold(
+    _ values: [Float], dimension: Int, labels: [Int], classCount: Int, foldOfRow: [Int], folds: Int,
+    c: Double,
+    classWeight: ClassWeight, tolerance: Double, product: any MatrixProduct
+  ) -> [Double] {
+    var result = [Double](repeating: 0, count: labels.count * classCount)
     for fold in 0..<folds {
       let training = labels.indices.filter { foldOfRow[$0] != fold }
       let heldOut = labels.indices.filter { foldOfRow[$0] == fold }
-      guard !training.isEmpty else { return nil }
-      let probe = fit(
+      let probe = fits(
         values.rows(training, dimension: dimension), dimension: dimension,
-        labels: training.map { labels[$0] }, classCount: isGood.count, c: c, classWeight: classWeight,
-        product: product)
+        labels: training.map { labels[$0] }, classCount: classCount, cs: [c], classWeight: classWeight,
+        tolerance: tolerance, product: product)[0]
       let shares = probe.probabilities(of: values.rows(heldOut, dimension: dimension), product: product)
       for (index, row) in heldOut.enumerated() {
-        for column in isGood.indices {
-          result[row * isGood.count + column] = shares[index * isGood.count + column]
+        for column in 0..<classCount {
+          result[row * classCount + column] = shares[index * classCount + column]
         }
       }
     }

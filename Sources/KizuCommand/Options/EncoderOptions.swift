@@ -8,8 +8,10 @@ struct EncoderOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Embeddings written by “kizu embed”, instead of --model; labels still come from the photos.",
-      valueName: "file.csv"))
+      """
+      Embeddings instead of --model: as “kizu embed” writes them, or a NumPy array whose \
+      rows are those of the label file; labels still come from the photos.
+      """, valueName: "file.csv|.npy"))
   var embeddings: String?
 
   @OptionGroup var precision: PrecisionOption
@@ -17,7 +19,8 @@ struct EncoderOptions: ParsableArguments {
 
   mutating func validate() throws {
     switch (model, embeddings) {
-    case (nil, nil): throw ValidationError("Name the encoder with --model RUN, or --embeddings FILE.csv.")
+    case (nil, nil):
+      throw ValidationError("Name the encoder with --model RUN, or --embeddings FILE.csv|.npy.")
     case (.some, .some): throw ValidationError("--model and --embeddings exclude each other; give one.")
     default: return
     }
