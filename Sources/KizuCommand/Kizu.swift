@@ -41,7 +41,7 @@ struct KizuCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
-      KNN.self, Probe.self, FineTune.self, Curve.self, Suggest.self, Predict.self,
+      KNN.self, Probe.self, FineTune.self, Curve.self, Suggest.self, Predict.self, Anomaly.self,
       Embed.self, Export.self,
       Doctor.self,
       Bench.self,

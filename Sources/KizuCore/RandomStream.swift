@@ -20,6 +20,8 @@ public enum RandomPurpose: UInt16, Sendable {
   case labelDraw = 30
   case wrongLabel = 31
   case clustering = 32
+  case coreset = 33
+  case patchChoice = 34
 }
 
 /// A stream of random numbers named by what it is for: equal names give equal streams on any thread.
