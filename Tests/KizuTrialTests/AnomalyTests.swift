@@ -75,13 +75,14 @@ private struct PlantedPhotos {
     #expect(scores.count == 5)
     for (place, scored) in zip(places, scores) {
       let peak = scored.score.peak
-      #expect(abs(peak.x - place.x) <= 4 && abs(peak.y - place.y) <= 4, "\(peak) \(place)")
+      // The mark reaches 3 pixels from its middle; cells are 4 pixels apart.
+      #expect(abs(peak.x - place.x) <= 7 && abs(peak.y - place.y) <= 7, "\(peak) \(place)")
       #expect(
         scored.score.patch > detector.patchThreshold.value && scored.score.patch > 2 * scores[4].score.patch)
       // The picture of distances, as it is drawn, is brightest there too.
       let drawn = scored.map.interpolated(width: 128, height: 128).map { $0 ?? 0 }
       let brightest = drawn.indices.reduce(0) { drawn[$1] > drawn[$0] ? $1 : $0 }
-      #expect(abs(brightest % 128 - 2 * place.x) <= 9 && abs(brightest / 128 - 2 * place.y) <= 9)
+      #expect(abs(brightest % 128 - 2 * place.x) <= 15 && abs(brightest / 128 - 2 * place.y) <= 15)
     }
   }
 
@@ -89,7 +90,7 @@ private struct PlantedPhotos {
     let scorer = try planted.scorer { $0.falseAlarmRate = 0.2 }
     let good = try planted.good(15)
     var scores: [ScoredPhoto] = []
-    let detector = try scorer.teach(good, good: ["ok"], encoder: "e") { scores.append($0) }
+    let detector = try scorer.teach(good, good: ["ok"], encoder: "e", onScore: { scores.append($0) })
     let line = GoodThreshold(goodScores: scores.map(\.score.patch), falseAlarmRate: 0.2)
     #expect(detector.patchThreshold == line && line.isAttained)
     #expect(
@@ -106,7 +107,7 @@ private struct PlantedPhotos {
     let good = try (0..<12).map {
       try planted.photo("twin-\($0).png", group: "part \($0 / 2)", seed: UInt64($0 / 2))
     }
-    _ = try scorer.teach(good, good: ["ok"], encoder: "e") { #expect($0.score.whole > 0) }
+    _ = try scorer.teach(good, good: ["ok"], encoder: "e", onScore: { #expect($0.score.whole > 0) })
   }
 
   @Test func tooFewGoodPhotosAreRefused() throws {
@@ -159,7 +160,7 @@ private struct PlantedPhotos {
     let other = SafeTensors(metadata: ["kizu.format": "encoder-1"]).encoded()
     #expect(throws: AnomalyError.damaged(file: "f")) { try AnomalyDetector(decoding: other, file: "f") }
     var container = try SafeTensors(decoding: bytes, file: "f")
-    container.tensors["patch.memory.1"] = SafeTensors.Tensor(shape: [1, 2], [1, 2])
+    container.tensors["patch.memory.1"] = SafeTensors.Tensor(shape: [1, 2], [Float(1), 2])
     #expect(throws: AnomalyError.damaged(file: "f")) {
       try AnomalyDetector(decoding: container.encoded(), file: "f")
     }
