@@ -49,7 +49,7 @@ private struct PlantedPhotos {
   }
 
   func scorer(_ change: (inout AnomalySettings) -> Void = { _ in }) throws -> AnomalyScorer {
-    var settings = AnomalySettings(imageSize: Self.size, patchCount: 500)
+    var settings = AnomalySettings(imageSize: Self.size, stages: [1, 2], patchCount: 500)
     change(&settings)
     return try AnomalyScorer(engine: engine, weights: weights(), settings: settings)
   }

@@ -80,7 +80,8 @@ def measure(arguments, name, good, encoder):
     words = ["anomaly", photos, "--labels", labels, "--only-listed", "--good", good, "--json", "-o", table,
              "--model", run_folder(arguments, name, encoder), *arguments.flags]
     report = json.loads(call(arguments, words))
-    result = {"set": name, "good": good, "encoder": encoder, "taught": report["nTaught"]}
+    result = {"set": name, "good": good, "encoder": encoder, "taught": report["nTaught"],
+              "stages": report["stages"]}
     for level in ["whole", "patch"]:
         figures = report[level]["figures"]
         result[level] = {
@@ -116,11 +117,12 @@ def main():
                 results.append(measure(arguments, name, good, encoder))
                 with open(store, "a") as file:
                     file.write(json.dumps(results[-1]) + "\n")
-    print("| set | good | taught | encoder | AUROC whole | AUROC patches | found by patches | false alarms |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| set | good | taught | encoder | stages | AUROC whole | AUROC patches | found by patches | false alarms |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for one in results:
         patch = one["patch"]
-        print(f"| {one['set']} | {one['good']} | {one['taught']} | {one['encoder']} | {one['whole']['auroc']:.3f} | "
+        print(f"| {one['set']} | {one['good']} | {one['taught']} | {one['encoder']} | "
+              f"{','.join(map(str, one['stages']))} | {one['whole']['auroc']:.3f} | "
               f"{patch['auroc']:.3f} | {patch['found']} of {patch['defects']} | {patch['falseAlarms']} of {patch['good']} |")
     for one in results:
         if "peaks" in one:

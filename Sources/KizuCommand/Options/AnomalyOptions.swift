@@ -29,7 +29,7 @@ struct AnomalyOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Whose feature maps are compared, of 1 to 3: early stages see texture and fine \
-      marks, late ones shapes. (default: 1,2)
+      marks, late ones shapes. (default: 1,2,3)
       """, valueName: "stage,…"))
   var stages: String?
 

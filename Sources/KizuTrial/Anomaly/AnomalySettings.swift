@@ -21,7 +21,7 @@ public struct AnomalySettings: Sendable, Equatable, Codable {
   static let foldCount = 5
 
   public init(
-    imageSize: Int, stages: [Int] = [1, 2], patchCount: Int = 4000, falseAlarmRate: Double = 0.05,
+    imageSize: Int, stages: [Int] = [1, 2, 3], patchCount: Int = 4000, falseAlarmRate: Double = 0.05,
     seed: UInt64 = 0
   ) {
     self.imageSize = imageSize
@@ -33,7 +33,7 @@ public struct AnomalySettings: Sendable, Equatable, Codable {
 
   /// The size at which an encoder's maps are looked at when none is asked for: twice its own, within bounds.
   ///
-  /// Maps of the early stages are then half a photo's pixels apart, or less: fine enough for scratches.
+  /// With the stems for small photos and ImageNet, cells are then 2 of the encoder's own pixels apart.
   public static func automaticImageSize(of architecture: EncoderArchitecture) -> Int {
     min(2 * architecture.imageSize, EncoderArchitecture.imageSizes.upperBound)
   }
