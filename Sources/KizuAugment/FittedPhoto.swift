@@ -1,18 +1,18 @@
-import KizuCore
+package import KizuCore
 
 /// Where a whole photo lands in a square.
-struct FittedPhoto {
+package struct FittedPhoto {
   /// The columns that are shown.
-  var columns: ResamplingInterval
+  package var columns: ResamplingInterval
   /// The rows that are shown.
-  var rows: ResamplingInterval
+  package var rows: ResamplingInterval
   /// Columns they become, 1…size.
-  var width: Int
+  package var width: Int
   /// Rows they become, 1…size.
-  var height: Int
+  package var height: Int
 
   /// Places a photo of `width` × `height` pixels in a square of `size`.
-  init(width: Int, height: Int, size: Int, fit: FitMode) {
+  package init(width: Int, height: Int, size: Int, fit: FitMode) {
     columns = ResamplingInterval(0..<width)
     rows = ResamplingInterval(0..<height)
     self.width = size

@@ -20,7 +20,9 @@ public enum RandomPurpose: UInt16, Sendable {
   case labelDraw = 30
   case wrongLabel = 31
   case clustering = 32
-  case principalComponents = 33
+  case principalComponents = 35
+  case coreset = 33
+  case patchChoice = 34
 }
 
 /// A stream of random numbers named by what it is for: equal names give equal streams on any thread.
