@@ -155,6 +155,19 @@ struct LayerGradientTests {
     try layer.check()
   }
 
+  @Test(
+    "A kernel that is larger than the map, in the order of memory that convolutions choose",
+    arguments: [(1, 1), (2, 1), (2, 2), (3, 1)])
+  func convolutionOfASmallMap(size: Int, stride: Int) throws {
+    let layer = try LayerUnderTest(batch: 3, channels: 16, size: size) { builder, x in
+      let start = ParameterInitialization.normal(standardDeviation: 0.3)
+      let x = try builder.convolution("a", x, channels: 32, kernel: 1, initialization: start)
+      return try builder.convolution(
+        "b", x, channels: 16, kernel: 3, stride: stride, padding: 1, initialization: start)
+    }
+    try layer.check()
+  }
+
   @Test(arguments: [true, false], [(16, 6), (5, 3), (33, 1)])
   func batchNorm(relu: Bool, shape: (channels: Int, size: Int)) throws {
     let layer = try LayerUnderTest(batch: 6, channels: shape.channels, size: shape.size) { builder, x in
