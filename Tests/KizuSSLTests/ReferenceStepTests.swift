@@ -37,46 +37,6 @@ private struct Reference: Decodable {
       Bundle.module.url(forResource: "simclr-step", withExtension: "json", subdirectory: "Fixtures"))
     return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: url))
   }
-
-  /// The same as `noise` of the script.
-  static func noise(_ count: Int, seed: UInt64) -> [Float] {
-    (0..<UInt64(count)).map { index in
-      var h = UInt32(truncatingIfNeeded: index &* 2_654_435_761 &+ seed &* 40503 &+ 1)
-      h = (h ^ (h >> 16)) &* 0x85EB_CA6B
-      h = (h ^ (h >> 13)) &* 0xC2B2_AE35
-      h ^= h >> 16
-      return Float(Double(h >> 8) / 0x1p23 - 1)
-    }
-  }
-
-  /// The script's `photos`.
-  static func photos(_ count: Int, channels: Int, size: Int, seed: UInt64) -> [Float] {
-    let blocks = noise(count * channels * 16, seed: seed)
-    let fine = noise(count * channels * size * size, seed: seed + 1)
-    return fine.indices.map { index in
-      let (plane, place) = index.quotientAndRemainder(dividingBy: size * size)
-      let block = place / size / (size / 4) * 4 + place % size / (size / 4)
-      return Float(Double(blocks[plane * 16 + block]) + 0.25 * Double(fine[index]))
-    }
-  }
-
-  /// The script's `start`.
-  static func start(_ parameters: ParameterStore) {
-    let trained = parameters.specs.indices.filter { parameters.specs[$0].kind.isTrained }
-    for (seed, index) in trained.sorted(by: { parameters.specs[$0].name < parameters.specs[$1].name })
-      .enumerated()
-    {
-      let spec = parameters.specs[index]
-      let values = noise(spec.count, seed: UInt64(seed))
-      if spec.kind == .weight {
-        let scale = (6 / Double(spec.shape[0] * spec.shape[2] * spec.shape[3])).squareRoot()
-        parameters.setValues(of: index, to: values.map { Float(Double($0) * scale) })
-      } else {
-        let offset: Double = spec.kind == .scale ? 1 : 0
-        parameters.setValues(of: index, to: values.map { Float(Double($0) * 0.2 + offset) })
-      }
-    }
-  }
 }
 
 /// How far a network is from the reference, by tensor, each error a share of the tensor's norm.
@@ -89,7 +49,7 @@ private struct Deviations {
   static func deviation(_ found: [Float], _ expected: Reference.Sketch) -> Double {
     let norm = found.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     let sums = expected.sums.enumerated().map { k, sum in
-      let weights = Reference.noise(found.count, seed: UInt64(500 + k))
+      let weights = ReferenceInputs.noise(found.count, seed: UInt64(500 + k))
       return abs(zip(found, weights).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } - sum)
     }
     return max(abs(norm - expected.norm), sums.max() ?? 0) / max(expected.norm, 1e-6)
@@ -102,12 +62,12 @@ private struct Deviations {
       architecture: EncoderArchitecture(stem: shape.stem, imageSize: shape.size, channels: shape.channels),
       head: ProjectionHead(), batch: 2 * shape.pairs, precision: .f32, seed: 0)
     let parameters = network.parameters
-    Reference.start(parameters)
+    ReferenceInputs.start(parameters)
     let loss = NTXentLoss(
       temperature: reference.temperature, count: network.batch, dimensions: network.projectionCount)
     let optimizer = Optimizer.sgd(momentum: reference.momentum, weightDecay: reference.weightDecay)
     for step in 0..<2 {
-      let views = Reference.photos(
+      let views = ReferenceInputs.photos(
         network.batch, channels: shape.channels, size: shape.size, seed: UInt64(1000 + 10 * number + 2 * step)
       )
       unsafe network.input.baseAddress?.update(from: views, count: views.count)

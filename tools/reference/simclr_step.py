@@ -79,16 +79,20 @@ def loss_of(z):
     return torch.nn.functional.cross_entropy(s, (torch.arange(n) + n // 2) % n)
 
 
+def optimizer_of(net, rate):
+    """SGD whose weight decay leaves scales and shifts alone."""
+    decayed = [p for p in net.parameters() if p.ndim > 1]
+    others = [p for p in net.parameters() if p.ndim <= 1]
+    return torch.optim.SGD(
+        [{"params": decayed, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}], rate, momentum=MOMENTUM)
+
+
 def run(stem, channels, size, pairs, number):
     torch.manual_seed(0)
     net = build(stem, channels)
     start(net)
     net.double()
-    decayed = [p for p in net.parameters() if p.ndim > 1]
-    others = [p for p in net.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.SGD(
-        [{"params": decayed, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}], RATE,
-        momentum=MOMENTUM)
+    optimiser = optimizer_of(net, RATE)
     result = {"losses": []}
     for step in range(2):
         # As f32, so that every implementation starts from the same numbers; computed in f64, so that what
@@ -123,7 +127,8 @@ def case(stem, channels, size, pairs, runs=3):
             "runs": [rounded(run(stem, channels, size, pairs, number)) for number in range(runs)]}
 
 
-print(json.dumps({
-    "temperature": TEMPERATURE, "learningRate": RATE, "momentum": MOMENTUM, "weightDecay": DECAY,
-    "cases": [case("imagenet", 3, 64, 8), case("small", 1, 64, 8), case("cifar", 3, 16, 8)],
-}, separators=(",", ":")))
+if __name__ == "__main__":
+    print(json.dumps({
+        "temperature": TEMPERATURE, "learningRate": RATE, "momentum": MOMENTUM, "weightDecay": DECAY,
+        "cases": [case("imagenet", 3, 64, 8), case("small", 1, 64, 8), case("cifar", 3, 16, 8)],
+    }, separators=(",", ":")))
