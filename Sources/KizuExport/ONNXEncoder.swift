@@ -55,7 +55,7 @@ final class ONNXEncoder: EncoderGraph {
 
   /// W (x - μ) as a convolution with a bias, the bias computed in 64 bits.
   private func whitened(_ features: String, _ count: Int) throws(WeightsError) -> String {
-    let whitening = try weights.whitening()
+    let whitening = try weights.readWhitening()
     let rows = FeatureWhitening.componentCount
     let bias = (0..<rows).map { row in
       -(0..<count).reduce(0.0) {

@@ -31,7 +31,7 @@
     architecture.channels = 3
     self.architecture = architecture
     self.batch = batch
-    whitening = architecture.readout == .all && isWhitened ? try weights.whitening() : nil
+    whitening = architecture.readout == .all && isWhitened ? try weights.readWhitening() : nil
     let shape = architecture
     (plan, inputPort, outputPorts) = try engine.run { () throws(EngineError) in
       let builder = NetworkBuilder(engine: engine, batch: batch, precision: precision, mode: .inference)

@@ -14,6 +14,10 @@ public struct EncoderWeights: Sendable {
   public var training: [String: String]
   /// Tensors by name.
   public var tensors: [String: SafeTensors.Tensor]
+  /// What the features go through, with ``Readout/all``.
+  ///
+  /// It stands in the file's header, so that the tensors are those of torchvision's network and no others.
+  public var whitening: FeatureWhitening?
   /// Where they came from, for messages.
   let file: String
 
@@ -75,15 +79,19 @@ extension EncoderWeights {
     static let architecture = "kizu.architecture"
     static let preprocessing = "kizu.preprocessing"
     static let training = "kizu.training"
+    static let whitening = "kizu.whitening"
   }
   private static let format = "encoder-1"
 
   /// The bytes of `encoder.safetensors`; equal encoders give equal bytes.
   public func encoded() -> [UInt8] {
-    let metadata = [
+    var metadata = [
       Key.format: Self.format, Key.architecture: Self.json(architecture),
       Key.preprocessing: Self.json(preprocessing), Key.training: Self.json(training),
     ]
+    if architecture.readout == .all, let whitening {
+      metadata[Key.whitening] = Data(whitening.encoded()).base64EncodedString()
+    }
     return SafeTensors(metadata: metadata, tensors: tensors).encoded()
   }
 
@@ -113,6 +121,11 @@ extension EncoderWeights {
       constants.mean.allSatisfy(\.isFinite),
       constants.standardDeviation.allSatisfy({ $0.isFinite && $0 > 0 }), Self.isPossible(preprocessing.form)
     else { throw .notAnEncoder(file: file, reason: "its header describes an impossible encoder") }
+    guard architecture.readout == .all else { return }
+    guard let text = container.metadata[Key.whitening], let bytes = Data(base64Encoded: text) else {
+      throw .notAnEncoder(file: file, reason: "its header's \(Key.whitening) is missing or not readable")
+    }
+    whitening = try FeatureWhitening(decoding: [UInt8](bytes), readCount: architecture.readCount, file: file)
   }
 
   private static func isPossible(_ form: PhotoForm) -> Bool {

@@ -3,16 +3,12 @@
 /// y = W (x - μ), where the rows of W are eigenvectors of the features' covariance, each divided by the root of its
 /// eigenvalue. It needs no labels. Without it, cosines between features are ruled by what all photos have in common.
 public struct FeatureWhitening: Sendable, Equatable {
-  /// Numbers of an embedding.
+  /// Numbers of an embedding, D.
   public static let componentCount = 128
-  static let meanName = "whitening.mean"
-  static let componentsName = "whitening.components"
-  /// What the names of its tensors begin with in a file.
-  static let namePrefix = "whitening."
 
   /// μ, `[F]`.
   public let mean: [Float]
-  /// W, `[componentCount, F]`, row-major.
+  /// W, `[D, F]`, row-major.
   public let components: [Float]
 
   public init(mean: [Float], components: [Float]) {
@@ -47,21 +43,47 @@ public struct FeatureWhitening: Sendable, Equatable {
 }
 
 extension EncoderWeights {
-  /// The whitening that was stored with the encoder.
+  /// The whitening of an encoder that reads ``Readout/all``.
   ///
-  /// - Throws: ``WeightsError`` when it is missing or does not fit.
-  package func whitening() throws(WeightsError) -> FeatureWhitening {
-    let count = architecture.readCount
-    return FeatureWhitening(
-      mean: try values(of: FeatureWhitening.meanName, [count]),
-      components: try values(of: FeatureWhitening.componentsName, [FeatureWhitening.componentCount, count]))
+  /// - Throws: ``WeightsError`` when there is none.
+  package func readWhitening() throws(WeightsError) -> FeatureWhitening {
+    guard let whitening, whitening.mean.count == architecture.readCount else {
+      throw .notAnEncoder(file: file, reason: "it reads all stages, and lacks the whitening of what it reads")
+    }
+    return whitening
+  }
+}
+
+// MARK: File
+
+extension FeatureWhitening {
+  private enum Name {
+    static let mean = "mean"
+    static let components = "components"
   }
 
-  /// Stores a whitening with the encoder, in the place of an earlier one.
-  public mutating func setWhitening(_ whitening: FeatureWhitening) {
-    let count = whitening.mean.count
-    tensors[FeatureWhitening.meanName] = SafeTensors.Tensor(shape: [count], whitening.mean)
-    tensors[FeatureWhitening.componentsName] = SafeTensors.Tensor(
-      shape: [FeatureWhitening.componentCount, count], whitening.components)
+  /// The map as the bytes of a safetensors file of its own.
+  func encoded() -> [UInt8] {
+    SafeTensors(tensors: [
+      Name.mean: SafeTensors.Tensor(shape: [mean.count], mean),
+      Name.components: SafeTensors.Tensor(shape: [Self.componentCount, mean.count], components),
+    ]).encoded()
+  }
+
+  /// Reads what ``encoded()`` gives.
+  ///
+  /// - Parameters:
+  ///   - bytes: May come from anywhere.
+  ///   - readCount: How many features are read, F.
+  ///   - file: For messages.
+  /// - Throws: ``WeightsError`` when it is damaged or does not fit.
+  init(decoding bytes: [UInt8], readCount: Int, file: String) throws(WeightsError) {
+    let container = try SafeTensors(decoding: bytes, file: file)
+    guard case .f32(let mean) = container.tensors[Name.mean]?.values, mean.count == readCount,
+      case .f32(let components) = container.tensors[Name.components]?.values,
+      components.count == Self.componentCount * readCount,
+      mean.allSatisfy(\.isFinite), components.allSatisfy(\.isFinite)
+    else { throw .notAnEncoder(file: file, reason: "its header's whitening does not fit the encoder") }
+    self.init(mean: mean, components: components)
   }
 }

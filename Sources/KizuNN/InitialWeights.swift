@@ -46,8 +46,6 @@ public struct InitialWeights: Sendable {
         leftOut.append(fullName)
         continue
       }
-      // It belongs to the features of the weights as they were.
-      guard !name.hasPrefix(FeatureWhitening.namePrefix) else { continue }
       guard tensors.updateValue(values, forKey: name) == nil else {
         throw .cannotStart(
           file: file,

@@ -135,7 +135,7 @@ package final class ContrastiveTrainer {
       network.parameters, averaged: settings.updates.average != nil, architecture: settings.architecture,
       preprocessing: settings.preprocessing, training: settings.summary(steps: steps), steps: steps)
     if settings.architecture.readout == .all {
-      weights.setWhitening(try FeatureWhitening(of: weights, photos: store, engine: engine))
+      weights.whitening = try FeatureWhitening(of: weights, photos: store, engine: engine)
     }
     return weights
   }

@@ -57,10 +57,9 @@ import Testing
     }
     if architecture.readout == .all {
       let count = architecture.readCount
-      weights.setWhitening(
-        FeatureWhitening(
-          mean: hashNoise(count, seed: 600).map { Float(0.02 * Double($0)) },
-          components: hashNoise(FeatureWhitening.componentCount * count, seed: 601)))
+      weights.whitening = FeatureWhitening(
+        mean: hashNoise(count, seed: 600).map { Float(0.02 * Double($0)) },
+        components: hashNoise(FeatureWhitening.componentCount * count, seed: 601))
     }
     return weights
   }

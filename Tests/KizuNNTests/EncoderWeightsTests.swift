@@ -41,6 +41,32 @@ import Testing
     #expect(!stored.tensors.keys.contains { $0.hasPrefix("projection") })
   }
 
+  @Test(
+    "A whitening stands in the header, beside torchvision's tensors alone, and one that does not fit is refused"
+  )
+  func whitening() throws {
+    var weights = try Self.weights(channels: 3)
+    weights.architecture.readout = .all
+    #expect(throws: WeightsError.self) { try EncoderWeights(decoding: weights.encoded(), file: "f") }
+    let read = weights.architecture.readCount
+    #expect(read == 2 * 64 + 2 * 128 + 256 + 512)
+    func whitening(features: Int, value: Float = 0.5) -> FeatureWhitening {
+      FeatureWhitening(
+        mean: hashNoise(features, seed: 1),
+        components: [value] + hashNoise(FeatureWhitening.componentCount * features - 1, seed: 2))
+    }
+    weights.whitening = whitening(features: read)
+    let stored = try EncoderWeights(decoding: weights.encoded(), file: "f")
+    #expect(stored.whitening == weights.whitening && stored.tensors.count == 20 + 20 * 5)
+    for wrong in [whitening(features: read - 1), whitening(features: read, value: .nan)] {
+      weights.whitening = wrong
+      #expect(throws: WeightsError.self) { try EncoderWeights(decoding: weights.encoded(), file: "f") }
+    }
+    // An encoder that is read otherwise has none.
+    weights.architecture.readout = .last
+    #expect(try EncoderWeights(decoding: weights.encoded(), file: "f").whitening == nil)
+  }
+
   @Test("A grey first layer is stored as thirds that add up to it")
   func grey() throws {
     let engine = try Engine(threads: 1)

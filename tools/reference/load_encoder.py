@@ -5,17 +5,18 @@
     features = model(preprocess("photo.png", preprocessing))        # [1, D]
 
 Needs torch, torchvision, safetensors and Pillow. With the imagenet stem the file loads strictly into
-torchvision.models.resnet18 as it is, but for `fc` and the two tensors `whitening.*`; the other stems replace the first
-layers, as below.
+torchvision.models.resnet18 as it is, but for `fc`; the other stems replace the first layers, as below. What an embedding
+is read from (`readout`) stands in the header.
 """
 
+import base64
 import json
 
 import numpy as np
 import torch
 from PIL import Image
 from safetensors import safe_open
-from safetensors.torch import load_file
+from safetensors.torch import load, load_file
 from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 
 
@@ -41,9 +42,9 @@ class Middle(torch.nn.Module):
 class All(torch.nn.Module):
     """The readout `all`: statistics of every stage, each part of length 1, whitened."""
 
-    def __init__(self, model, mean, components):
+    def __init__(self, model, whitening):
         super().__init__()
-        self.model, self.mean, self.components = model, mean, components
+        self.model, self.mean, self.components = model, whitening["mean"], whitening["components"]
 
     def forward(self, x):
         x = self.model.maxpool(self.model.relu(self.model.bn1(self.model.conv1(x))))
@@ -59,7 +60,7 @@ class All(torch.nn.Module):
 def load_encoder(path):
     """The encoder in eval mode, and what must be done to a photo first."""
     with safe_open(path, "pt") as file:
-        metadata = {key: file.metadata()[key] for key in ("kizu.architecture", "kizu.preprocessing")}
+        metadata = file.metadata()
     architecture = json.loads(metadata["kizu.architecture"])
     if architecture.get("width", 1) != 1 or architecture.get("antiAlias") or architecture.get("pooling") == "gem":
         raise ValueError("this script knows torchvision's own layers: full width, no blur, mean pooling")
@@ -70,11 +71,12 @@ def load_encoder(path):
         model.conv1 = torch.nn.Conv2d(3, 64, 3, 2 if stem == "small" else 1, 1, bias=False)
     if stem == "cifar":
         model.maxpool = torch.nn.Identity()
-    tensors = load_file(path)
-    whitening = [tensors.pop(f"whitening.{name}", None) for name in ("mean", "components")]
-    model.load_state_dict(tensors, strict=True)
+    model.load_state_dict(load_file(path), strict=True)
     readout = architecture.get("readout", "last")
-    model = Middle(model) if readout == "middle" else All(model, *whitening) if readout == "all" else model
+    if readout == "middle":
+        model = Middle(model)
+    elif readout == "all":
+        model = All(model, load(base64.b64decode(metadata["kizu.whitening"])))
     return model.eval(), json.loads(metadata["kizu.preprocessing"])
 
 
