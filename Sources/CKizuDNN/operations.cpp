@@ -1,6 +1,7 @@
 // The operations, once for the API of oneDNN 2 (descriptor, then primitive descriptor) and once for that of
 // oneDNN 3 (primitive descriptor at once). This file is the only one that knows the difference.
 #include "internal.hpp"
+#include "padded_gradient.hpp"
 
 using dnnl::algorithm;
 using dnnl::memory;
@@ -111,6 +112,13 @@ kizu_dnn_status kizu_dnn_convolution_create(
           {{KIZU_DNN_SOURCE, backward.src_desc()},
            {KIZU_DNN_DIFF_WEIGHTS, backward.diff_weights_desc()},
            {KIZU_DNN_DIFF_DESTINATION, backward.diff_dst_desc()}});
+      if (g.padding > 0 && destination != nullptr && kizu::is_reference(**operation)) {
+        auto *padded = kizu::padded_weight_gradient(context, g, type, *source, *destination);
+        if (padded != nullptr) {
+          kizu_dnn_operation_destroy(*operation);
+          *operation = padded;
+        }
+      }
     }
   });
 }
