@@ -112,7 +112,7 @@ kizu_dnn_status kizu_dnn_convolution_create(
           {{KIZU_DNN_SOURCE, backward.src_desc()},
            {KIZU_DNN_DIFF_WEIGHTS, backward.diff_weights_desc()},
            {KIZU_DNN_DIFF_DESTINATION, backward.diff_dst_desc()}});
-      if (g.padding > 0 && destination != nullptr && kizu::is_reference(**operation)) {
+      if (destination != nullptr && kizu::is_reference(**operation)) {
         auto *padded = kizu::padded_weight_gradient(context, g, type, *source, *destination);
         if (padded != nullptr) {
           kizu_dnn_operation_destroy(*operation);
