@@ -14,6 +14,8 @@ enum CommandError: ReportableError, Equatable {
   case otherRowCount(file: String, rows: Int, labels: String, labelRows: Int)
   /// Stored embeddings are not those that the encoder makes.
   case otherEmbeddings(file: String, model: String)
+  /// Photos that could be read before can be read no more.
+  case photosChanged(folder: String)
   /// Ctrl-C.
   case interrupted
   /// Ctrl-C during the trainings of a curve, all finished ones of which are kept.
@@ -38,7 +40,7 @@ enum CommandError: ReportableError, Equatable {
   var exitStatus: ExitStatus {
     switch self {
     case .brokenPhoto, .noReadablePhoto, .noCommonPath, .otherRowCount, .otherEmbeddings, .nothingToTime,
-      .endangered:
+      .endangered, .photosChanged:
       .badData
     case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted: .interrupted
     case .budgetOver, .arrayWithoutLabels: .usage
@@ -63,6 +65,8 @@ enum CommandError: ReportableError, Equatable {
       "\(file) has \(rows) rows, but \(labels) has \(labelRows); row for row they must be the same photos"
     case .otherEmbeddings(let file, let model):
       "\(file) was not made from these photos by \(model); make it anew with “kizu embed”, or leave out --embeddings"
+    case .photosChanged(let folder):
+      "photos of \(folder) changed while they were read; run the command again when nothing writes to it"
     case .interrupted: "stopped by Ctrl-C; no output was written"
     case .curveInterrupted(let file, let done, let total):
       "stopped by Ctrl-C after \(done) of \(total) trainings, which \(file) keeps; the same command goes on"

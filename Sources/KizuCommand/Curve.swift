@@ -90,18 +90,7 @@ struct Curve: ParsableCommand {
   @Option(help: ArgumentHelp("Draw the curve as a picture.", valueName: "file.png"))
   var png: String?
 
-  @Option(
-    name: .customLong("protocol"),
-    help: ArgumentHelp(
-      "How photos are parted: split, kfold or leaveOneGroupOut; as in probe.", valueName: "kind"))
-  var kind: EvaluationProtocol.Kind?
-
-  @Option(help: ArgumentHelp("Names the random draws and parts. 0 or more.", valueName: "n"))
-  var seed: UInt64 = 0
-
-  @Flag(help: "Go on where photos of one group stand on both sides of the split.")
-  var force = false
-
+  @OptionGroup var parting: ProtocolOptions
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
@@ -142,18 +131,14 @@ struct Curve: ParsableCommand {
     let set = try photos.load()
     let engine = try self.engine.engine()
     let work = CurveSources(
-      photos: set.photos.filter { $0.label != nil }, folder: photos.folder, labels: photos.labels,
+      photos: try set.labelledPhotos(), folder: photos.folder, labels: photos.labels,
       reading: reading,
       precision: precision.precision, isStrict: strict.strict, progress: progress.output, interrupt: interrupt
     )
-    guard set.unlabelledCount < set.photos.count else {
-      throw EvaluationError.noLabelledRows(unlabelled: set.unlabelledCount)
-    }
-    guard set.classes.count > 1 else { throw EvaluationError.oneClass(set.classes[0]) }
     let (sources, notes) = try work.load(
       models: model, embeddings: embeddings, handmade: handmade, engine: engine)
     var settings = CurveSettings(
-      evaluation: EvaluationSettings(kind: kind, seed: seed, force: force, threads: engine.threads))
+      evaluation: parting.settings(threads: engine.threads))
     (settings.draws, settings.labelNoise) = (draws, labelNoise)
     (settings.margin, settings.headline) = (margin, headline)
     if let labelsDrawn { settings.rungs = labelsDrawn.rungs }
@@ -216,7 +201,7 @@ struct Curve: ParsableCommand {
         try work.read(set, for: weights, threads: engine.threads).photos, weights: weights, engine: engine)
       func add(_ method: FineTuneMethod, _ name: String) {
         var settings = FineTuneSettings(method, views: weights.supervisedViews)
-        settings.seed = seed
+        settings.seed = parting.seed
         learners.append(FineTuneLearner(name: name, tuner: tuner, settings: settings, finished: finished))
       }
       if fineTune { add(.fineTune, "\(name), \(CurveMethod.fineTune.name)") }

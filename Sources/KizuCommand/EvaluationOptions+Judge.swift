@@ -10,14 +10,11 @@ extension EvaluationOptions {
   ) throws {
     InterruptFlag.endAtOnce()
     let set = try photos.load()
-    let labelled = set.photos.filter { $0.label != nil }
-    // Known before the work of embedding them.
-    guard !labelled.isEmpty else { throw EvaluationError.noLabelledRows(unlabelled: set.unlabelledCount) }
-    guard set.classes.count > 1 else { throw EvaluationError.oneClass(set.classes[0]) }
+    let labelled = try set.labelledPhotos()
     let engine = try self.engine.engine()
     let embeddings = try encoder.labelledEmbeddings(
       of: labelled, photos: photos, reading: reading, engine: engine, progress: progress.output)
-    let settings = EvaluationSettings(kind: kind, seed: seed, force: force, threads: engine.threads)
+    let settings = parting.settings(threads: engine.threads)
     let reporter = ProgressReporter(
       "judging, which may take a minute", total: nil, unit: "photos", output: progress.output)
     var evaluation = try evaluate(embeddings.table, settings, engine)

@@ -53,18 +53,7 @@ struct FineTune: ParsableCommand {
 
   @OptionGroup(title: "Training") var training: SupervisedOptions
 
-  @Option(
-    name: .customLong("protocol"),
-    help: ArgumentHelp(
-      "How photos are parted: split, kfold or leaveOneGroupOut; as in probe.", valueName: "kind"))
-  var kind: EvaluationProtocol.Kind?
-
-  @Option(help: ArgumentHelp("Names the random choices and parts. 0 or more.", valueName: "n"))
-  var seed: UInt64 = 0
-
-  @Flag(help: "Go on where photos of one group stand on both sides of the split; figures may be too good.")
-  var force = false
-
+  @OptionGroup var parting: ProtocolOptions
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
   @OptionGroup var strict: StrictOptions
   @OptionGroup var engine: EngineOptions
@@ -91,8 +80,8 @@ struct FineTune: ParsableCommand {
     let tuner = FineTuner(ready, weights: weights, engine: engine)
     let experiment = try FineTuneExperiment(
       tuner,
-      settings: training.settings(scratch ? .scratch : .fineTune, of: weights, seed: seed),
-      evaluation: EvaluationSettings(kind: kind, seed: seed, force: force, threads: engine.threads),
+      settings: training.settings(scratch ? .scratch : .fineTune, of: weights, seed: parting.seed),
+      evaluation: parting.settings(threads: engine.threads),
       repeats: repeats, share: share)
     let display = SupervisedProgress(
       trainings: experiment.trainingCount + (save == nil ? 0 : 1), output: progress.output)

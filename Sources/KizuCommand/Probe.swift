@@ -39,6 +39,15 @@ struct Probe: ParsableCommand {
       """, valueName: "file.json"))
   var save: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where it is known what is good: draw ROC, precision and recall, and reliability.",
+      valueName: "file.svg"))
+  var svg: String?
+
+  @Option(help: ArgumentHelp("The same as a picture.", valueName: "file.png"))
+  var png: String?
+
   @OptionGroup(title: "Good and defect") var inspection: InspectionOptions
   @OptionGroup var evaluation: EvaluationOptions
 
@@ -51,9 +60,11 @@ struct Probe: ParsableCommand {
   mutating func run() throws {
     let probe = ProbeSettings(classWeight: classWeight)
     let file = try save.map { try AtomicFileWriter($0) }
+    let pictures = try [svg, png].map { try $0.map { try AtomicFileWriter($0) } }
     try evaluation.judge { table, settings, product in
       let classes = Set(table.rows.compactMap(\.label)).sorted()
       let inspection = try inspection.settings(for: classes)
+      if svg != nil || png != nil, inspection == nil { throw EvaluationError.noGoodClass(classes) }
       let judged = try Evaluator.probe(
         table, settings: settings, probe: probe, inspection: inspection, product: product)
       if let file, let model = evaluation.encoder.model {
@@ -63,7 +74,15 @@ struct Probe: ParsableCommand {
         try file.append(taught.encoded())
         try file.finish()
       }
+      if let figures = judged.inspection { try draw(InspectionPlot(figures), into: pictures) }
       return judged
     }
+  }
+
+  private func draw(_ plot: InspectionPlot, into files: [AtomicFileWriter?]) throws {
+    try files[0]?.append(Array(plot.svg.utf8))
+    try files[0]?.finish()
+    try files[1]?.append(PhotoCodec.encodePNG(plot.rendered()))
+    try files[1]?.finish()
   }
 }

@@ -15,10 +15,7 @@ struct SupervisedWork {
   func read(
     _ set: PhotoSet, for weights: EncoderWeights, threads: Int
   ) throws -> (photos: FineTunePhotos, notes: [String]) {
-    let labelled = set.photos.filter { $0.label != nil }
-    // Known before the work of reading them.
-    guard !labelled.isEmpty else { throw EvaluationError.noLabelledRows(unlabelled: set.unlabelledCount) }
-    guard set.classes.count > 1 else { throw EvaluationError.oneClass(set.classes[0]) }
+    let labelled = try set.labelledPhotos()
     let reporter = ProgressReporter("reading", total: labelled.count, unit: "photos", output: progress)
     let photos = try FineTunePhotos(
       reading: labelled, for: weights, limits: reading.limits, cache: reading.cacheSettings, threads: threads,

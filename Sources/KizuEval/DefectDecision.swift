@@ -8,6 +8,8 @@ public struct DefectDecision: Sendable, Equatable, Codable {
   public let calibration: Calibration
   /// A photo whose calibrated probability of being a defect is at least this is called one.
   public let threshold: Double
+  /// From here to ``threshold`` somebody looks; nil where one line tells good from defect.
+  public let reviewThreshold: Double?
   /// Whether training rows could be folded; otherwise ``threshold`` is ½ and nothing is calibrated.
   public let isChosen: Bool
 
@@ -41,12 +43,14 @@ public struct DefectDecision: Sendable, Equatable, Codable {
       classWeight: classWeight, seed: seed, product: product)
     guard let heldOut else {
       calibration = Calibration(temperature: 1, priors: priors)
-      (threshold, isChosen) = (0.5, false)
+      (threshold, reviewThreshold, isChosen) = (0.5, nil, false)
       return
     }
     calibration = Calibration(fitting: heldOut, labels: labels, priors: priors)
     let scores = Self.scores(calibration.apply(to: heldOut), isGood: isGood)
-    threshold = rule.threshold(on: DecisionCurve(scores: scores, isDefect: labels.map { !isGood[$0] }))
+    let curve = DecisionCurve(scores: scores, isDefect: labels.map { !isGood[$0] })
+    threshold = rule.threshold(on: curve)
+    reviewThreshold = rule.reviewThreshold(on: curve)
     isChosen = true
   }
 
@@ -57,6 +61,20 @@ public struct DefectDecision: Sendable, Equatable, Codable {
   public func apply(to probabilities: [Double]) -> (classes: [Double], defect: [Double]) {
     let calibrated = calibration.apply(to: probabilities)
     return (calibrated, Self.scores(calibrated, isGood: isGood))
+  }
+
+  /// What is to be done with a photo.
+  public enum Call: String, Sendable, Codable {
+    case good
+    /// Somebody is to look.
+    case review
+    case defect
+  }
+
+  /// The call for a calibrated probability of being a defect.
+  public func call(_ defect: Double) -> Call {
+    if defect >= threshold { return .defect }
+    return reviewThreshold.map { defect >= $0 } ?? false ? .review : .good
   }
 
   /// The sum over the defects' classes, which rounding keeps out of 0…1 in the last digit only.

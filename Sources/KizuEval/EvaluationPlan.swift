@@ -36,7 +36,9 @@ package struct EvaluationPlan {
       rounds = Self.rounds(foldOfRow, count: folds)
       let ignoresSplit = settings.kind == nil && !(train.isEmpty && test.isEmpty)
       let splitNote = "The labelled photos stand on one side of the split only, so folds were made."
-      notes = Self.missingClasses(rounds, labelled) + (ignoresSplit ? [splitNote] : [])
+      notes =
+        Self.fewFolds(folds, labelled) + Self.missingClasses(rounds, labelled)
+        + (ignoresSplit ? [splitNote] : [])
     case .leaveOneGroupOut:
       let named = Set(labelled.groups.compactMap { $0 }).count
       guard named >= 2 else { throw .tooFewGroups(named) }
@@ -59,6 +61,18 @@ package struct EvaluationPlan {
     let counts = GroupNumbers(labelled.groups).perClass(
       labels: labelled.labels, classCount: labelled.classes.count)
     return counts.firstIndex(of: 1).map { labelled.classes[$0] }
+  }
+
+  /// Why there are fewer folds than usual.
+  private static func fewFolds(_ folds: Int, _ labelled: LabelledRows) -> [String] {
+    guard folds < LinearProbe.mostFolds else { return [] }
+    let counts = GroupNumbers(labelled.groups).perClass(
+      labels: labelled.labels, classCount: labelled.classes.count)
+    let names = zip(labelled.classes, counts).filter { $1 == folds }.map { "“\($0.0)”" }
+    return [
+      "Only \(folds) parts instead of \(LinearProbe.mostFolds): \(names.joined(separator: ", ")) "
+        + "\(names.count == 1 ? "stands" : "stand") in \(folds) groups."
+    ]
   }
 
   private static func check(

@@ -60,7 +60,7 @@ public enum Evaluator {
     var strengths: [LinearProbe.Strength] = []
     var decisions: [DefectDecision] = []
     var scores: [Double] = []
-    var calls: [Bool] = []
+    var calls: [DefectDecision.Call] = []
     var judged = try judge("probe", table, settings) { train, test in
       let strength = LinearProbe.chooseStrength(
         train.values, dimension: table.dimension, labels: train.labels, groups: train.groups,
@@ -78,7 +78,7 @@ public enum Evaluator {
         let defect = decision.apply(to: probabilities).defect
         decisions.append(decision)
         scores += defect
-        calls += defect.map { $0 >= decision.threshold }
+        calls += defect.map(decision.call)
       }
       return probabilities
     } note: {
@@ -88,7 +88,7 @@ public enum Evaluator {
       let isDefect = judged.truth.map { !isGood[$0] }
       guard isDefect.contains(true), isDefect.contains(false) else { throw .oneSidedTest }
       judged.evaluation.inspection = InspectionFigures(
-        good: zip(classes, isGood).filter(\.1).map(\.0), rule: inspection.rule, decisions: decisions,
+        good: zip(classes, isGood).filter(\.1).map(\.0), settings: inspection, decisions: decisions,
         scores: scores, calls: calls, isDefect: isDefect, groups: judged.groups)
     }
     return judged.evaluation

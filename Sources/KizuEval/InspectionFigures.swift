@@ -23,11 +23,15 @@ public struct InspectionFigures: Sendable, Equatable, Codable {
   public var good: [String]
   /// How the threshold was chosen, in words.
   public var rule: String
+  /// What somebody is to look at, where the rule is ``OperatingRule/review(recall:falseAlarms:)``.
+  public var review: ReviewFigures?
+  /// What the figures mean on a day, where it is known how many parts pass.
+  public var day: DailyWork?
   /// One threshold a round, on the calibrated probability of a defect.
   public var thresholds: [Double]
   /// One temperature a round, see ``Calibration``.
   public var temperatures: [Double]
-  /// Defects that were called good, of all defects (escape rate, 見逃し).
+  /// Defects that were called good, which nobody looked at, of all defects (escape rate, 見逃し).
   public var escapes: BinomialBounds
   /// Good ones that were called defect, of all good ones (overkill, 過検出).
   public var overkill: BinomialBounds
@@ -60,27 +64,28 @@ extension InspectionFigures {
   ///
   /// - Parameters:
   ///   - good: Names of the good classes.
-  ///   - rule: How thresholds were chosen.
+  ///   - settings: How thresholds were chosen, and what passes the line.
   ///   - decisions: One a round.
   ///   - scores: Calibrated probability of a defect of each test row.
-  ///   - calls: Whether each test row was called a defect.
+  ///   - calls: What was to be done with each test row.
   ///   - isDefect: Whether it is; some are and some are not.
   ///   - groups: The group of each test row.
   init(
-    good: [String], rule: OperatingRule, decisions: [DefectDecision], scores: [Double], calls: [Bool],
+    good: [String], settings: InspectionSettings, decisions: [DefectDecision], scores: [Double],
+    calls: [DefectDecision.Call],
     isDefect: [Bool], groups: [String?]
   ) {
     let curve = DecisionCurve(scores: scores, isDefect: isDefect)
     let rows = Array(isDefect.indices)
     let (defects, goods) = (rows.filter { isDefect[$0] }, rows.filter { !isDefect[$0] })
     self.good = good
-    self.rule = rule.description
+    rule = settings.rule.description
     thresholds = decisions.map(\.threshold)
     temperatures = decisions.map(\.calibration.temperature)
-    escapes = BinomialBounds(count: defects.count { !calls[$0] }, of: defects.count)
-    overkill = BinomialBounds(count: goods.count { calls[$0] }, of: goods.count)
-    escapeGroups = Self.byGroup(defects, groups) { !calls[$0] }
-    overkillGroups = Self.byGroup(goods, groups) { calls[$0] }
+    escapes = BinomialBounds(count: defects.count { calls[$0] == .good }, of: defects.count)
+    overkill = BinomialBounds(count: goods.count { calls[$0] == .defect }, of: goods.count)
+    escapeGroups = Self.byGroup(defects, groups) { calls[$0] == .good }
+    overkillGroups = Self.byGroup(goods, groups) { calls[$0] == .defect }
     auroc = curve.auroc
     averagePrecision = curve.averagePrecision
     recallAtFalseAlarms = Self.fixedRates.map {
@@ -92,6 +97,17 @@ extension InspectionFigures {
     brier = errors.reduce(0) { $0 + $1 * $1 } / Double(rows.count)
     reliability = Self.reliability(scores, isDefect)
     notes = Self.notes(decisions, hasGroups: escapeGroups != nil || overkillGroups != nil)
+    if case .review = settings.rule {
+      review = ReviewFigures(
+        thresholds: decisions.map { $0.reviewThreshold ?? $0.threshold },
+        good: BinomialBounds(count: goods.count { calls[$0] == .review }, of: goods.count),
+        defects: BinomialBounds(count: defects.count { calls[$0] == .review }, of: defects.count))
+    }
+    day = settings.partsADay.map { parts in
+      DailyWork(
+        parts: parts, defectRate: settings.defectRate ?? Double(defects.count) / Double(rows.count),
+        isRateOfPhotos: settings.defectRate == nil, self)
+    }
   }
 
   /// Affected groups of all groups; nil where no group has two rows.

@@ -4,11 +4,18 @@ public struct InspectionSettings: Sendable, Equatable {
   public var goodClasses: [String]
   /// How the threshold is chosen.
   public var rule: OperatingRule
+  /// Parts that pass the line on a day, above 0, for what the errors mean there; nil where nobody asked.
+  public var partsADay: Double?
+  /// The share of defects among them, 0…1; nil takes that of the test photos.
+  public var defectRate: Double?
 
   public init(
-    goodClasses: [String] = [], rule: OperatingRule = .cost(miss: 1, falseAlarm: 1, defectRate: nil)
+    goodClasses: [String] = [], rule: OperatingRule = .cost(miss: 1, falseAlarm: 1, defectRate: nil),
+    partsADay: Double? = nil, defectRate: Double? = nil
   ) {
     self.goodClasses = goodClasses
     self.rule = rule
+    self.partsADay = partsADay
+    self.defectRate = defectRate
   }
 }

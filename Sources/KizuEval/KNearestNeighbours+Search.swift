@@ -1,10 +1,10 @@
 public import KizuCore
 
 extension KNearestNeighbours {
-  // A block of similarities takes 4 MB at most: small against any embedding table, large enough for the product.
-  private static let queryBlock = 256
-  private static let referenceBlock = 4096
-  private static let queriesPerTask = 32
+  // A block of similarities takes 8 MB at most: small against any embedding table, large enough that the product does
+  // not spend its time on bringing rows into its own order.
+  private static let queryBlock = 1024
+  private static let referenceBlock = 2048
 
   /// Groups by number: a reference of a query's own group is no neighbour of it.
   package struct Groups {
@@ -44,56 +44,37 @@ extension KNearestNeighbours {
         ?? true)
     let normalisedQueries = Self.normalised(queries, dimension: dimension)
     let queryCount = queries.count / dimension
+    let (block, width) = (min(Self.queryBlock, queryCount), min(Self.referenceBlock, referenceCount))
+    let similarities = AlignedBuffer<Float>(count: block * width)
+    var nearest = NearestRows(count: block, capacity: neighbourCount)
     var results: [[Neighbour]] = []
     results.reserveCapacity(queryCount)
     for start in stride(from: 0, to: queryCount, by: Self.queryBlock) {
       let count = min(Self.queryBlock, queryCount - start)
-      results += search(
-        normalisedQueries, from: start, count: count, apart: groups, product: product, threads: threads)
-    }
-    guard groups != nil else { return results }
-    return results.map { $0.filter { $0.similarity > -.infinity } }
-  }
-
-  private func search(
-    _ queries: [Float], from start: Int, count: Int, apart groups: Groups?, product: any MatrixProduct,
-    threads: Int
-  ) -> [[Neighbour]] {
-    let tasks = (count + Self.queriesPerTask - 1) / Self.queriesPerTask
-    var nearest = (0..<tasks).map { task in
-      [NearestList](
-        repeating: NearestList(capacity: neighbourCount),
-        count: min(Self.queriesPerTask, count - task * Self.queriesPerTask))
-    }
-    var similarities: [Float] = []
-    for first in stride(from: 0, to: referenceCount, by: Self.referenceBlock) {
-      let width = min(Self.referenceBlock, referenceCount - first)
-      if similarities.count != count * width { similarities = [Float](repeating: 0, count: count * width) }
-      var output = similarities.mutableSpan
-      product.multiply(
-        rows: count, columns: width, inner: dimension,
-        queries.span.extracting(start * dimension..<(start + count) * dimension), transposeA: false,
-        references.span.extracting(first * dimension..<(first + width) * dimension), transposeB: true,
-        into: &output, accumulate: false)
-      if let groups {
-        for row in 0..<count {
-          let own = groups.ofQuery[start + row]
-          for column in 0..<width where groups.ofReference[first + column] == own {
-            similarities[row * width + column] = -.infinity
+      nearest.clear()
+      for first in stride(from: 0, to: referenceCount, by: Self.referenceBlock) {
+        let width = min(Self.referenceBlock, referenceCount - first)
+        // SAFETY: the buffer holds `block * width` numbers, no fewer than these, and outlives the loop.
+        var output = unsafe UnsafeMutableBufferPointer(start: similarities.baseAddress, count: count * width)
+          .mutableSpan
+        product.multiply(
+          rows: count, columns: width, inner: dimension,
+          normalisedQueries.span.extracting(start * dimension..<(start + count) * dimension),
+          transposeA: false,
+          references.span.extracting(first * dimension..<(first + width) * dimension), transposeB: true,
+          into: &output, accumulate: false)
+        if let groups {
+          for row in 0..<count {
+            let own = groups.ofQuery[start + row]
+            for column in 0..<width where groups.ofReference[first + column] == own {
+              output[row * width + column] = -.infinity
+            }
           }
         }
+        nearest.offer(similarities, queries: count, width: width, firstIndex: first, threads: threads)
       }
-      let block = similarities
-      let before = nearest
-      nearest = Parallel.map(tasks, threads: threads) { task in
-        var lists = before[task]
-        for index in lists.indices {
-          let row = (task * Self.queriesPerTask + index) * width
-          lists[index].offer(block.span.extracting(row..<row + width), firstIndex: first)
-        }
-        return lists
-      }
+      results += nearest.neighbours(ofFirst: count)
     }
-    return nearest.flatMap { $0.map(\.neighbours) }
+    return results
   }
 }

@@ -8,6 +8,9 @@ public enum OperatingRule: Sendable, Equatable {
   case recall(Double)
   /// The lowest threshold that calls no more than this share of the good ones a defect.
   case falseAlarms(Double)
+  /// Two lines with people between: below the one of ``recall(_:)`` a photo is good, from the one of
+  /// ``falseAlarms(_:)`` on it is a defect, and in between somebody looks.
+  case review(recall: Double, falseAlarms: Double)
 
   /// The threshold for scores, which must be of photos that the classifier was not fitted to.
   ///
@@ -29,13 +32,23 @@ public enum OperatingRule: Sendable, Equatable {
       for index in points.indices.reversed() where costs[index] < costs[best] * (1 - 1e-12) { best = index }
     case .recall(let wanted):
       best = points.firstIndex { curve.recall($0) >= wanted } ?? best
-    case .falseAlarms(let limit):
+    case .falseAlarms(let limit), .review(_, let limit):
       best = points.lastIndex { curve.falseAlarmRate($0) <= limit } ?? 0
     }
     if best == points.count - 1 { return 0 }
     // Above the highest score: halfway to 1, which no probability exceeds.
     guard best > 0 else { return points[1].threshold < 1 ? (points[1].threshold + 1) / 2 : 1.0.nextUp }
     return (points[best].threshold + points[best + 1].threshold) / 2
+  }
+
+  /// Where people begin to look, below ``threshold(on:)``; nil where nobody is to look, or one line does all that two
+  /// were to do.
+  ///
+  /// - Parameter curve: As for ``threshold(on:)``.
+  public func reviewThreshold(on curve: DecisionCurve) -> Double? {
+    guard case .review(let recall, _) = self else { return nil }
+    let lower = OperatingRule.recall(recall).threshold(on: curve)
+    return lower < threshold(on: curve) ? lower : nil
   }
 }
 
@@ -48,6 +61,9 @@ extension OperatingRule: CustomStringConvertible {
         + (rate.map { "with \($0) of all parts defective" }
           ?? "with as many defects as among the teaching photos")
     case .recall(let wanted): "highest threshold that finds \(wanted) of the defects"
+    case .review(let recall, let limit):
+      "a look at all from the highest threshold that finds \(recall) of the defects to the lowest with at most "
+        + "\(limit) of the good ones called defect"
     case .falseAlarms(let limit): "lowest threshold with at most \(limit) of the good ones called defect"
     }
   }

@@ -89,8 +89,8 @@ public struct SavedClassifier: Sendable, Equatable, Codable {
     public var probabilities: [Double]
     /// The probability of a defect, where it is known what is good.
     public var defect: Double?
-    /// Whether it is called a defect, where it is known what is good.
-    public var isDefect: Bool?
+    /// What is to be done with it, where it is known what is good.
+    public var call: DefectDecision.Call?
     /// The nearest training photo, as its place in ``SavedClassifier/paths``.
     public var nearest: Int
     /// 1 - cosine similarity to it, 0…2.
@@ -119,7 +119,7 @@ public struct SavedClassifier: Sendable, Equatable, Codable {
       return Prediction(
         label: labels[row],
         probabilities: Array(probabilities[row * classes.count..<(row + 1) * classes.count]), defect: defect,
-        isDefect: defect.flatMap { defect in decision.map { defect >= $0.threshold } },
+        call: defect.flatMap { defect in decision?.call(defect) },
         nearest: nearest.index, distance: nearest.distance, isUnlikeAnything: nearest.distance > limit)
     }
   }

@@ -3,12 +3,18 @@ import KizuCore
 /// Clusters by direction: each row belongs to the centre of greatest cosine similarity.
 ///
 /// Spherical k-means (Dhillon and Modha, Machine Learning 42, 2001) from centres chosen by k-means++ (Arthur and
-/// Vassilvitskii, SODA 2007).
+/// Vassilvitskii, SODA 2007), begun several times: of what those end with, the clusters whose rows are most like their
+/// centres are kept.
 struct SphericalKMeans {
   private static let mostIterations = 50
+  private static let starts = 8
+  /// Rows times clusters beyond which two starts have to do.
+  private static let largeWork = 4_000_000
 
   /// The cluster of each row, in 0 ..< `count`; a cluster may be empty.
   let clusterOfRow: [Int]
+  /// The sum of the rows' similarities to their centres: what is as large as possible.
+  let cohesion: Double
 
   /// Clusters rows.
   ///
@@ -23,18 +29,38 @@ struct SphericalKMeans {
     _ values: [Float], dimension: Int, count: Int, seed: UInt64, product: any MatrixProduct, threads: Int
   ) {
     let rows = KNearestNeighbours.normalised(values, dimension: dimension)
-    var centres = Self.firstCentres(rows, dimension: dimension, count: count, seed: seed, product: product)
+    let starts = rows.count / dimension * count > Self.largeWork ? 2 : Self.starts
+    var best: (clusters: [Int], cohesion: Double) = ([], -.infinity)
+    for start in 0..<(count > 1 ? starts : 1) {
+      let found = Self.clusters(
+        rows, dimension: dimension, count: count, seed: seed, start: UInt32(start), product: product,
+        threads: threads)
+      if found.cohesion > best.cohesion { best = found }
+    }
+    (clusterOfRow, cohesion) = best
+  }
+
+  /// One start, followed until nothing changes.
+  private static func clusters(
+    _ rows: [Float], dimension: Int, count: Int, seed: UInt64, start: UInt32, product: any MatrixProduct,
+    threads: Int
+  ) -> (clusters: [Int], cohesion: Double) {
+    var centres = firstCentres(
+      rows, dimension: dimension, count: count, seed: seed, start: start, product: product)
     var clusters: [Int] = []
-    for _ in 0..<Self.mostIterations {
+    var cohesion = -Double.infinity
+    for _ in 0..<mostIterations {
       let search = KNearestNeighbours(
         references: centres, dimension: dimension, labels: Array(0..<count), classCount: count,
         neighbourCount: 1)
-      let next = search.neighbours(of: rows, product: product, threads: threads).map { $0[0].index }
+      let nearest = search.neighbours(of: rows, product: product, threads: threads).map { $0[0] }
+      cohesion = nearest.reduce(0) { $0 + Double($1.similarity) }
+      let next = nearest.map(\.index)
       if next == clusters { break }
       clusters = next
-      centres = Self.means(rows, clusters, dimension: dimension, previous: centres)
+      centres = means(rows, clusters, dimension: dimension, previous: centres)
     }
-    clusterOfRow = clusters
+    return (clusters, cohesion)
   }
 
   /// The sums of clusters, of which only the direction matters; an empty one keeps its centre.
@@ -55,10 +81,10 @@ struct SphericalKMeans {
 
   /// Each next centre is a row drawn with a probability that grows with its distance to the centres so far.
   private static func firstCentres(
-    _ rows: [Float], dimension: Int, count: Int, seed: UInt64, product: any MatrixProduct
+    _ rows: [Float], dimension: Int, count: Int, seed: UInt64, start: UInt32, product: any MatrixProduct
   ) -> [Float] {
     let total = rows.count / dimension
-    var random = RandomStream(seed: seed, purpose: .clustering)
+    var random = RandomStream(seed: seed, purpose: .clustering, epoch: start)
     var chosen = random.index(below: total)
     var centres: [Float] = []
     var distances = [Double](repeating: .infinity, count: total)

@@ -25,6 +25,7 @@ extension ONNXModel {
       if let decision = classifier.decision {
         text["good_classes"] = json(zip(classifier.classes, decision.isGood).filter(\.1).map(\.0))
         text["threshold"] = "\(decision.threshold)"
+        text["review_threshold"] = decision.reviewThreshold.map { "\($0)" }
       }
       text["rule"] = classifier.rule
     }

@@ -9,12 +9,6 @@ public import KizuTrial
 /// named where they end. Where the data show that few labels suffice, the title says so and the plot marks it.
 public struct CurvePlot {
   private static let size = (width: 1000, height: 600)
-  private static let colours: [Canvas.Colour] = [
-    // Told apart with any colour vision: Okabe and Ito, 2008.
-    .init(red: 0, green: 114, blue: 178), .init(red: 213, green: 94, blue: 0),
-    .init(red: 0, green: 158, blue: 115), .init(red: 204, green: 121, blue: 167),
-    .init(red: 110, green: 110, blue: 110), .init(red: 150, green: 120, blue: 0),
-  ]
   private static let nameWidth = 210
 
   private let curve: LabelCurve
@@ -33,7 +27,8 @@ public struct CurvePlot {
     lines = Self.lines(of: curve)
     let points = lines.flatMap(\.points)
     scale = CurveScale(
-      labels: points.map(\.labels), shares: points.map(\.balancedAccuracyCI.low) + [Self.chance(curve)],
+      labels: points.map(\.labels) + curve.extrapolations.map(\.labels),
+      shares: points.map(\.balancedAccuracyCI.low) + [Self.chance(curve)],
       x: 70..<Self.size.width - Self.nameWidth - 24, y: 118..<Self.size.height - 74)
   }
 
@@ -54,7 +49,7 @@ public struct CurvePlot {
       : methods.map { ($0.name, encoders[0], $0) }
     var lines: [Line] = []
     for (index, pair) in pairs.enumerated() {
-      let colour = colours[index % colours.count]
+      let colour = Plot.colours[index % Plot.colours.count]
       let isMain = encoders.count > 1 || pair.method == curve.headline
       lines.append(
         Line(
@@ -86,6 +81,7 @@ public struct CurvePlot {
       plot.polyline(points, line.colour, thickness: line.isMain ? 3 : 1)
       for point in points { plot.marks.append(.dot(point, radius: line.isMain ? 4 : 2, line.colour)) }
     }
+    for line in lines where line.isMain { addExtrapolation(of: line, to: &plot) }
     addFinding(to: &plot)
     addNames(to: &plot)
     return plot
@@ -132,12 +128,34 @@ public struct CurvePlot {
         "labelled photos", .init(x: (scale.left + scale.right) / 2, y: scale.bottom + 34), .strong, .ink,
         .centre))
     let chance = scale.y(Self.chance(curve))
-    for x in stride(from: scale.left, to: scale.right, by: 12) {
-      plot.marks.append(
-        .line(from: .init(x: x, y: chance), to: .init(x: x + 5, y: chance), .quietInk, thickness: 1))
-    }
+    plot.addDashes(from: scale.left, to: scale.right, y: chance)
     plot.marks.append(
       .text("guessing", .init(x: scale.right - 4, y: chance - 22), .text, .quietInk, .right))
+  }
+
+  /// What is guessed of twice the labels: dashed from the last figure to the guess, and how far that may be wrong.
+  private func addExtrapolation(of line: Line, to plot: inout Plot) {
+    guard let last = line.points.last,
+      let guess = curve.extrapolations.first(where: { $0.encoder == last.encoder && $0.method == last.method }
+      )
+    else { return }
+    let (start, end) = (scale.x(last.labels), scale.x(guess.labels))
+    for x in stride(from: start, to: end, by: 10) {
+      func point(_ x: Int) -> Plot.Point {
+        let share = Double(x - start) / Double(end - start)
+        let value =
+          last.balancedAccuracy + (guess.balancedAccuracy - last.balancedAccuracy) * share
+        return Plot.Point(x: x, y: scale.y(value))
+      }
+      plot.polyline([point(x), point(min(x + 5, end))], line.colour, thickness: 2)
+    }
+    let (low, high) = (
+      scale.y(max(guess.balancedAccuracyCI.low, scale.leastShare)), scale.y(guess.balancedAccuracyCI.high)
+    )
+    plot.marks.append(
+      .line(from: .init(x: end, y: low), to: .init(x: end, y: high), line.colour, thickness: 1))
+    plot.marks.append(.dot(scale.point(guess.labels, guess.balancedAccuracy), radius: 4, line.colour))
+    plot.marks.append(.dot(scale.point(guess.labels, guess.balancedAccuracy), radius: 2, .paper))
   }
 
   /// The point that the title speaks of.
@@ -158,28 +176,14 @@ public struct CurvePlot {
         .init(x: point.x + 10, y: point.y + 12), .strong, .ink, .left))
   }
 
-  /// Names at the ends of lines, moved apart where they would overlap.
+  /// Names at the ends of lines.
   private func addNames(to plot: inout Plot) {
-    let gap = 20
-    let ends = lines.map { line in
-      (line, line.points.last.map { scale.y($0.balancedAccuracy) - gap / 2 } ?? scale.bottom)
-    }.sorted { $0.1 < $1.1 }
-    var places = ends.map(\.1)
-    for index in places.indices.dropFirst() { places[index] = max(places[index], places[index - 1] + gap) }
-    // From the bottom up again, so that the last one stays in the picture.
-    for index in places.indices.reversed() {
-      let limit = index == places.count - 1 ? scale.bottom - gap : places[index + 1] - gap
-      places[index] = min(places[index], limit)
+    let names = lines.map { line in
+      PlotName(
+        text: line.name, figure: line.points.last.map { CurveWords.percent($0.balancedAccuracy) } ?? "",
+        y: line.points.last.map { scale.y($0.balancedAccuracy) } ?? scale.bottom, colour: line.colour,
+        isMain: line.isMain)
     }
-    for ((line, _), y) in zip(ends, places) {
-      let share = line.points.last.map { " " + CurveWords.percent($0.balancedAccuracy) } ?? ""
-      let font: Canvas.Font = line.isMain ? .strong : .text
-      let room = Self.nameWidth - Canvas.textWidth(share, font: font)
-      plot.marks.append(
-        .text(
-          Canvas.shortened(line.name, toWidth: room, font: font) + share, .init(x: scale.right + 14, y: y),
-          font,
-          line.colour, .left))
-    }
+    plot.addNames(names, x: scale.right + 14, width: Self.nameWidth, bottom: scale.bottom)
   }
 }

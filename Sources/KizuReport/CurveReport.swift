@@ -40,7 +40,7 @@ public struct CurveReport: Sendable {
 
   /// The curve in sentences and tables.
   public var text: String {
-    findings + "\n" + way + "\n" + curve.encoders.map(table).joined(separator: "\n")
+    findings + extrapolations + "\n" + way + "\n" + curve.encoders.map(table).joined(separator: "\n")
   }
 
   private var findings: String {
@@ -56,6 +56,20 @@ public struct CurveReport: Sendable {
           + "\(CurveWords.percent(statement.balancedAccuracy)) and "
           + "\(CurveWords.percent(statement.reachedBalancedAccuracy)); the difference is "
           + "\(Self.points(interval.low)) to \(Self.points(interval.high)) points with 95 % confidence.")
+    }.joined()
+  }
+
+  /// What twice the labels might give.
+  private var extrapolations: String {
+    curve.extrapolations.map { guess in
+      let interval = guess.balancedAccuracyCI
+      let name = curve.encoders.count == 1 ? "" : " \(CurveWords.with(guess.encoder))"
+      return Prose.wrapped(
+        "Twice the labels, \(CurveWords.count(guess.labels)), might give "
+          + "\(CurveWords.percent(guess.balancedAccuracy))\(name) (\(CurveWords.percent(interval.low)) – "
+          + "\(CurveWords.percent(interval.high))). That is a guess by a power law; from half of the labels or fewer "
+          + "it would have guessed \(CurveWords.percent(guess.check.expected)) for all, which gave "
+          + "\(CurveWords.percent(guess.check.found)).")
     }.joined()
   }
 

@@ -6,7 +6,8 @@ struct CurveScale {
   let right: Int
   let bottom: Int
   private let top: Int
-  private let lowest: Double
+  /// The share at the bottom.
+  let leastShare: Double
   private let logs: ClosedRange<Double>
 
   /// A scale that shows everything given.
@@ -21,7 +22,7 @@ struct CurveScale {
     let least = labels.min() ?? 1
     let most = max(labels.max() ?? 1, least * 1.5)
     logs = log(least) - 0.08 * log(most / least)...log(most) + 0.02 * log(most / least)
-    lowest = max(0, (((shares.min() ?? 0) - 0.02) * 10).rounded(.down) / 10)
+    leastShare = max(0, (((shares.min() ?? 0) - 0.02) * 10).rounded(.down) / 10)
   }
 
   /// The column of a number of labels.
@@ -32,14 +33,14 @@ struct CurveScale {
 
   /// The row of a share.
   func y(_ share: Double) -> Int {
-    bottom - Int(((share - lowest) / (1 - lowest) * Double(bottom - top)).rounded())
+    bottom - Int(((share - leastShare) / (1 - leastShare) * Double(bottom - top)).rounded())
   }
 
   func point(_ labels: Double, _ share: Double) -> Plot.Point { Plot.Point(x: x(labels), y: y(share)) }
 
   /// Every tenth of 1 in the scale.
   var shareTicks: [Double] {
-    stride(from: Int((lowest * 10).rounded()), through: 10, by: 1).map { Double($0) / 10 }
+    stride(from: Int((leastShare * 10).rounded()), through: 10, by: 1).map { Double($0) / 10 }
   }
 
   /// 1, 2 and 5 times powers of ten in the scale.

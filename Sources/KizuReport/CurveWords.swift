@@ -29,7 +29,7 @@ enum CurveWords {
       : "\(few) \(with(statement.encoder)) reach what \(all) reach \(with(statement.reachedEncoder))"
   }
 
-  private static func with(_ encoder: String) -> String {
+  static func with(_ encoder: String) -> String {
     encoder == CurveMethod.scratch.name ? encoder : "with \(encoder)"
   }
 

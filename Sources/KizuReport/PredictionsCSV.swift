@@ -3,7 +3,7 @@ public import KizuEval
 
 /// Predictions for new photos as CSV: path,label,probability, one column a class, then distance, decision and nearest.
 ///
-/// `decision` is good, defect or unknown; without good classes it is the label or unknown. Unknown photos are unlike
+/// `decision` is good, review, defect or unknown; without good classes it is the label or unknown. Unknown photos are unlike
 /// anything that taught.
 public struct PredictionsCSV {
   private let classifier: SavedClassifier
@@ -36,7 +36,7 @@ public struct PredictionsCSV {
   /// What is to be done with the photo.
   public func decision(of prediction: SavedClassifier.Prediction) -> String {
     if prediction.isUnlikeAnything { return "unknown" }
-    return prediction.isDefect.map { $0 ? "defect" : "good" } ?? classifier.classes[prediction.label]
+    return prediction.call?.rawValue ?? classifier.classes[prediction.label]
   }
 
   /// A share with six digits, enough to tell 1 from nearly 1.

@@ -10,7 +10,7 @@ public struct SuggestionReport {
       let path: String
       let group: String?
       let clusterSize: Int
-      let typicality: Double
+      let score: Double
     }
 
     let command = "suggest"
@@ -75,7 +75,7 @@ public struct SuggestionReport {
       photos: suggestions.map {
         let row = table.rows[$0.row]
         return Document.Photo(
-          path: row.path, group: row.group, clusterSize: $0.clusterSize, typicality: $0.typicality)
+          path: row.path, group: row.group, clusterSize: $0.clusterSize, score: $0.score)
       })
     return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
   }

@@ -28,6 +28,7 @@ struct EmbeddingQueue {
 
   private let network: EncoderNetwork
   private let transform: EvaluationTransform
+  private let corruption: Corruption?
   private let threads: Int
   private var tasks: [Task] = []
   /// The photo of each input that stands ready in the network.
@@ -35,9 +36,15 @@ struct EmbeddingQueue {
   /// The photos that were not handed back yet, in their order.
   private var photos: [Entry] = []
 
-  init(network: EncoderNetwork, transform: EvaluationTransform, threads: Int) {
+  /// - Parameters:
+  ///   - network: The encoder.
+  ///   - transform: What makes its inputs.
+  ///   - corruption: What spoils photos or tiles first.
+  ///   - threads: How many make inputs.
+  init(network: EncoderNetwork, transform: EvaluationTransform, corruption: Corruption?, threads: Int) {
     self.network = network
     self.transform = transform
+    self.corruption = corruption
     self.threads = threads
   }
 
@@ -84,11 +91,12 @@ struct EmbeddingQueue {
     let (size, first) = (network.inputCount, ready.count)
     // SAFETY: every call writes the input of its own index, of which the network holds `batch`.
     nonisolated(unsafe) let inputs = unsafe network.input
-    Parallel.forEach(part.count, threads: threads) { [transform] index in
+    Parallel.forEach(part.count, threads: threads) { [transform, corruption] index in
       let task = part[part.startIndex + index]
       let place = (first + index) * size
       var input = unsafe inputs.extracting(place..<(place + size)).mutableSpan
-      transform.apply(to: task.tile.map { task.image.cropped(to: $0) } ?? task.image, into: &input)
+      let seen = task.tile.map { task.image.cropped(to: $0) } ?? task.image
+      transform.apply(to: corruption?.applied(to: seen, key: UInt64(task.number)) ?? seen, into: &input)
     }
     ready += part.map(\.number)
   }

@@ -1,4 +1,4 @@
-import KizuAugment
+public import KizuAugment
 public import KizuCodecs
 import KizuCore
 public import KizuData
@@ -66,14 +66,17 @@ public final class PhotoEmbedder {
   ///
   /// - Parameters:
   ///   - photos: The photos.
+  ///   - corruption: What spoils each photo, or each of its tiles, before the encoder sees it; keyed by its place among
+  ///     `photos`.
   ///   - onBroken: Called for each photo that does not decode; it is then left out.
   ///   - onEmbedding: Called for every other photo with its embedding, `[D]`.
   /// - Throws: What `onBroken` and `onEmbedding` throw, and `EngineError` when oneDNN fails.
   public func embed(
-    _ photos: [Photo], onBroken: (Photo, CodecError) throws -> Void,
+    _ photos: [Photo], corruption: Corruption? = nil, onBroken: (Photo, CodecError) throws -> Void,
     onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
   ) throws {
-    var work = EmbeddingQueue(network: network, transform: transform, threads: threads)
+    var work = EmbeddingQueue(
+      network: network, transform: transform, corruption: corruption, threads: threads)
     func deliver(_ finished: [EmbeddingQueue.Entry]) throws {
       let embeddings = Parallel.map(finished.count, threads: threads) { [pooling] index in
         finished[index].error == nil ? pooling(finished[index].features) : []

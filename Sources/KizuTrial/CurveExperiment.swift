@@ -121,8 +121,13 @@ public struct CurveExperiment {
         note: plan.notes.joined(separator: " ")),
       draws: settings.draws, headline: settings.headline, margin: settings.margin,
       testCount: plan.rounds.reduce(0) { $0 + $1.test.count }, unlabelledCount: unlabelledCount,
-      points: points, statements: [])
+      points: points, statements: [], extrapolations: [])
     curve.statements = CurveComparison(curve, repetitions: repetitions).statements
+    curve.extrapolations = curve.encoders.compactMap { encoder in
+      let line = curve.mainLine(encoder: encoder)
+      let places = points.indices.filter { line.contains(points[$0]) }
+      return CurveExtrapolation(line, repetitions: places.map { repetitions[$0] }).result
+    }
     return curve
   }
 

@@ -41,6 +41,31 @@ public struct LabelCurve: Sendable, Equatable, Codable {
     public var differenceCI: ConfidenceInterval
   }
 
+  /// What twice the labels might give: a guess from how accuracy grew so far.
+  public struct Extrapolation: Sendable, Equatable, Codable {
+    /// How well the same law would have guessed what is known.
+    public struct Check: Sendable, Equatable, Codable {
+      /// The most labels that were drawn.
+      public var labels: Double
+      /// What the law, fitted to at most half as many, expects of them.
+      public var expected: Double
+      /// What they gave.
+      public var found: Double
+    }
+
+    public var encoder: String
+    public var method: CurveMethod
+    /// Twice the most labels that were drawn.
+    public var labels: Double
+    /// What the law expects of them, 0…1.
+    public var balancedAccuracy: Double
+    /// 95 % interval over other labels and test photos, widened by what ``check`` got wrong.
+    public var balancedAccuracyCI: ConfidenceInterval
+    /// What was fitted.
+    public var law: PowerLaw
+    public var check: Check
+  }
+
   public var command = "curve"
   /// Class names in Unicode code-point order, K in all.
   public var classes: [String]
@@ -60,6 +85,8 @@ public struct LabelCurve: Sendable, Equatable, Codable {
   public var points: [Point]
   /// What the data show; may be empty.
   public var statements: [Statement]
+  /// One for each line that statements compare, where it has enough points.
+  public var extrapolations: [Extrapolation]
 
   enum CodingKeys: String, CodingKey {
     case command, classes
@@ -67,7 +94,7 @@ public struct LabelCurve: Sendable, Equatable, Codable {
     case draws, headline, margin
     case testCount = "nTest"
     case unlabelledCount = "nUnlabelled"
-    case points, statements
+    case points, statements, extrapolations
   }
 
   /// The points of one line, labels rising.

@@ -1,4 +1,5 @@
 import Foundation
+import Kizu
 import Testing
 
 @Suite struct BenchTests {
@@ -37,6 +38,39 @@ import Testing
     #expect(figures[0] > 0 && figures[0] <= figures[1] && figures[1] <= figures[2])
   }
 
+  @Test("knn and probe take the arrays of a folder and leave there what they found")
+  func arrays() throws {
+    let folder = try TemporaryFolder()
+    func write(_ name: String, _ rows: Int, _ columns: Int, _ value: (Int) -> Float) throws {
+      let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
+      let padded = header + String(repeating: " ", count: 117 - header.count) + "\n"
+      var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(padded.utf8)
+      for index in 0..<rows * columns {
+        withUnsafeBytes(of: value(index).bitPattern.littleEndian) { bytes += $0 }
+      }
+      try folder.write("d/\(name).npy", bytes)
+    }
+    // Row i of both points along axis i; the nearest of a query is the reference of its number.
+    try write("references", 30, 512) { $0 % 512 == $0 / 512 ? 1 : 0 }
+    try write("queries", 4, 512) { $0 % 512 == $0 / 512 ? 2 : 0 }
+    let data = folder.path("d")
+    let knn = try report(["knn", "--data", data, "--threads", "1"])
+    #expect(knn["unit"] as? String == "ms per 1,000 queries" && (knn["median"] as? Double ?? 0) > 0)
+    let found = try Array(Data(contentsOf: URL(fileURLWithPath: data + "/neighbours.i32")))
+    #expect(found.count == 4 * 20 * 4)
+    #expect((0..<4).allSatisfy { found[$0 * 80] == UInt8($0) })
+    try write("photos", 20, 512) { $0 / 512 % 10 == $0 % 10 ? 1 : 0 }
+    try write("classes", 20, 1) { Float($0 % 10) }
+    let probe = try report(["probe", "--data", data, "--threads", "1"])
+    #expect(probe["unit"] as? String == "ms a fit" && (probe["peakBytes"] as? Int ?? 0) > 1 << 20)
+    let fitted = try JSONDecoder().decode(
+      LinearProbe.self, from: Data(contentsOf: URL(fileURLWithPath: data + "/probe.json")))
+    #expect(fitted.weights.count == 5120 && fitted.c == 0.1)
+    try write("classes", 20, 1) { _ in 3 }
+    let one = try CommandRun("bench", "probe", "--data", data)
+    #expect(one.status == 65 && one.errors.contains("a class from 0 to 9"))
+  }
+
   @Test("The profile of a step adds up")
   func profile() throws {
     let report = try report(["step", "--profile", "--size", "32", "--pairs", "8", "--precision", "f32"])
@@ -59,7 +93,8 @@ import Testing
     "Values out of range are refused with their range",
     arguments: [
       (["step", "--size", "31"], "32 to 1024"), (["step", "--pairs", "7"], "8 to 4096"),
-      (["views", "--profile"], "is for step"), (["step", "--profile", "--conv-only"], "is for step"),
+      (["views", "--profile"], "is for step"), (["views", "--data", "x"], "is for knn and probe"),
+      (["knn", "--size", "64"], "sizes are fixed"), (["step", "--profile", "--conv-only"], "is for step"),
       (["embed", "--size", "15"], "16 to 1024"), (["step", "--precision", "f16"], "bf16"),
     ])
   func ranges(arguments: [String], named: String) throws {

@@ -32,12 +32,72 @@ import Testing
       text.contains("escapes") && text.contains("AUROC") && text.contains("(good: \(result.classes[0]))"))
   }
 
+  @Test func reviewIsToldByTheDayAndDrawn() throws {
+    let folder = try TemporaryFolder()
+    let run = try CommandRun(
+      ["probe"] + set + [
+        "--model", workshop.model, "--required-recall", "0.95", "--max-false-alarms", "0.05", "--parts-a-day",
+        "5000", "--defect-rate", "0.02", "--svg", "p.svg", "--png", "p.png", "--save", "c.json",
+      ], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    for words in ["looked at, defect", "Of 5,000 parts a day, 2.0 % of them defective", "to be looked at"] {
+      #expect(run.output.contains(words), "\(words)")
+    }
+    #expect(XMLParser(data: try Data(contentsOf: URL(fileURLWithPath: folder.path("p.svg")))).parse())
+    #expect(try PhotoCodec.decode(file: folder.path("p.png")).width == 1200)
+    let predict = try CommandRun(
+      "predict", workshop.photos, "--quiet", "--classifier", "c.json", "--model", workshop.model, "-o",
+      "p.csv",
+      "--json", in: folder.path)
+    let decisions = try #require(try json(predict.output)["decisions"] as? [String: Int])
+    #expect(Set(decisions.keys).isSubset(of: ["good", "review", "defect", "unknown"]))
+    #expect(decisions["review"] ?? 0 > 0)
+    // Nothing is drawn where it is not known what is good.
+    let classes = "path,label\n" + (0..<20).map { String(format: "%06d.png,c%d\n", $0, $0 % 2) }.joined()
+    try folder.write("plain.csv", classes)
+    let plain = try CommandRun(
+      "probe", workshop.photos, "--labels", "plain.csv", "--model", workshop.model, "--svg", "q.svg",
+      in: folder.path)
+    #expect(plain.status == 64 && plain.errors.contains("--good"))
+    #expect(try !folder.names.contains("q.svg"))
+  }
+
+  @Test func stressSaysWhatBreaksFirst() throws {
+    let folder = try TemporaryFolder()
+    let stress = ["stress"] + set + ["--model", workshop.model]
+    let run = try CommandRun(
+      stress + ["--json", "--svg", "s.svg", "--png", "s.png", "--tolerance", "0.1"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let result = try JSONDecoder().decode(StressResult.self, from: Data(run.output.utf8))
+    #expect(
+      result.changes == Corruption.Kind.allCases && result.points.count == 24 && result.tolerance == 0.1)
+    #expect(result.testCount + result.trainCount == Workshop.photoCount)
+    let probe = try CommandRun(["probe"] + set + ["--model", workshop.model, "--json"])
+    let evaluation = try JSONDecoder().decode(Evaluation.self, from: Data(probe.output.utf8))
+    #expect(abs(result.balancedAccuracy - evaluation.balancedAccuracy) < 1e-12)
+    #expect(result.points.contains { $0.loss != 0 })
+    #expect(XMLParser(data: try Data(contentsOf: URL(fileURLWithPath: folder.path("s.svg")))).parse())
+    #expect(try PhotoCodec.decode(file: folder.path("s.png")).width == 1000)
+    let one = try CommandRun(stress + ["--change", "jpeg", "--protocol", "kfold", "--threads", "2"])
+    #expect(one.output.contains("JPEG artefacts") && one.output.contains("quality 25"))
+    #expect(!one.output.contains("rotation") && one.output.contains("parts taught as they are"))
+    for (flags, hint) in [
+      (["--tolerance", "2"], "0.0 to 1.0"), (["--change", "rain"], "rain"),
+      (["--change", "blur", "--change", "blur"], "twice"),
+    ] {
+      let refused = try CommandRun(stress + flags)
+      #expect(refused.status == 64 && refused.errors.contains(hint), "\(refused.errors)")
+    }
+  }
+
   @Test func unusableRulesAreRefused() throws {
     let judge = ["probe"] + set + ["--model", workshop.model]
     for (flags, hint) in [
       (["--good", "nothing"], "no class “nothing”"), (["--miss-cost", "0"], "above 0"),
       (["--miss-cost", "nan"], "above 0"), (["--required-recall", "1.5"], "0.0 to 1.0"),
-      (["--miss-cost", "2", "--required-recall", "0.5"], "exclude each other"),
+      (["--miss-cost", "2", "--required-recall", "0.5"], "Costs exclude"),
+      (["--defect-rate", "0.1", "--max-false-alarms", "0.5"], "Costs exclude"),
+      (["--parts-a-day", "0"], "above 0"), (["--parts-a-day", "inf"], "above 0"),
     ] {
       let run = try CommandRun(judge + flags)
       #expect(run.status == 64 && run.errors.contains(hint), "\(flags) \(run.errors)")
@@ -112,5 +172,30 @@ import Testing
     let set = try PhotoSet.load(folder: workshop.photos, labels: folder.path("next.csv"), onlyListed: true)
     #expect(set.photos.count == Workshop.photoCount / 2 + 7 && set.unlabelledCount == 7)
     #expect(try PhotoCodec.decode(file: folder.path("s.png")).width > 300)
+    for strategy in ["coverage", "uncertain"] {
+      let other = try CommandRun(
+        "suggest", workshop.photos, "--labels", "labels.csv", "--model", workshop.model, "--count", "7",
+        "--quiet", "--strategy", strategy, "--json", in: folder.path)
+      #expect((try json(other.output)["photos"] as? [Any])?.count == 7)
+    }
+  }
+
+  @Test func suggestionsCanBeTriedOnLabelledPhotos() throws {
+    let suggest = ["suggest"] + set + ["--model", workshop.model]
+    let run = try CommandRun(suggest + ["--simulate", "5,20", "--draws", "2", "--json"])
+    #expect(run.status == 0, "\(run.errors)")
+    let figures = try JSONDecoder().decode(SuggestionFigures.self, from: Data(run.output.utf8))
+    #expect(figures.points.count == 10 && figures.draws == 2 && figures.protocol.kind == .split)
+    #expect(Set(figures.points.map(\.labels)) == [5, 20])
+    let text = try CommandRun(suggest + ["--simulate", "5", "--draws", "2"]).output
+    #expect(text.contains("uncertain") && text.contains("gain"))
+    for (flags, hint) in [
+      (["--simulate", "5,x"], "numbers from 1"), (["--simulate", ""], "numbers from 1"),
+      (["--simulate", "0"], "numbers from 1"), (["--simulate", "5", "-o", "x.csv"], "leave out -o"),
+      (["--simulate", "5", "--draws", "1"], "2 to 100"),
+    ] {
+      let refused = try CommandRun(suggest + flags)
+      #expect(refused.status == 64 && refused.errors.contains(hint), "\(refused.errors)")
+    }
   }
 }

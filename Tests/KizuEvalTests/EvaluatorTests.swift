@@ -90,6 +90,16 @@ struct EvaluatorTests {
     #expect(forced.protocol.note.contains("may be too good"))
   }
 
+  @Test func fewGroupsAreSaid() throws {
+    let rows = (0..<24).map { row($0, $0 % 2 == 0 ? "good" : "bad", group: $0 % 2 == 0 ? nil : "\($0 % 3)") }
+    let judged = try Evaluator.knn(try table(rows), product: product)
+    #expect(judged.protocol.folds == 3)
+    #expect(judged.protocol.note.contains("Only 3 parts instead of 5: “bad” stands in 3 groups."))
+    let enough = try Evaluator.knn(
+      try table((0..<24).map { row($0, $0 % 2 == 0 ? "good" : "bad") }), product: product)
+    #expect(enough.protocol.folds == 5 && !enough.protocol.note.contains("parts instead"))
+  }
+
   @Test func impossibleLabelsAreRefused() throws {
     func refusal(
       _ rows: [EmbeddingTable.Row], _ kind: EvaluationProtocol.Kind? = nil

@@ -114,6 +114,51 @@ struct InspectionTests {
     #expect(OperatingRule.falseAlarms(0).threshold(on: sure) > 1)
   }
 
+  /// Both lines by the definition: every threshold between two scores is tried.
+  @Test func reviewLiesBetweenTwoLines() {
+    let scores = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1]
+    let isDefect = [true, true, false, true, false, true, false, false, true, false]
+    let curve = DecisionCurve(scores: scores, isDefect: isDefect)
+    let cuts = [0.0] + zip(scores, scores.dropFirst()).map { ($0 + $1) / 2 } + [(1 + scores[0]) / 2]
+    for recall in [0.2, 0.4, 0.6, 0.8, 1] {
+      for limit in [0.0, 0.2, 0.4, 0.6, 1] {
+        let rule = OperatingRule.review(recall: recall, falseAlarms: limit)
+        let found = { (cut: Double) in zip(scores, isDefect).count { $0 >= cut && $1 } }
+        let alarms = { (cut: Double) in zip(scores, isDefect).count { $0 >= cut && !$1 } }
+        let lower = cuts.filter { Double(found($0)) >= recall * 5 }.max() ?? 0
+        let upper = cuts.filter { Double(alarms($0)) <= limit * 5 }.min() ?? 0
+        #expect(abs(rule.threshold(on: curve) - upper) < 1e-12)
+        let review = rule.reviewThreshold(on: curve)
+        #expect((review != nil) == (lower < upper - 1e-12), "\(recall) \(limit)")
+        if let review { #expect(abs(review - lower) < 1e-12) }
+      }
+    }
+    #expect(OperatingRule.recall(1).reviewThreshold(on: curve) == nil)
+  }
+
+  @Test func everyPartIsPassedLookedAtOrRejected() throws {
+    let table = try table(400, distance: 1.5)
+    let rule = OperatingRule.review(recall: 0.98, falseAlarms: 0.02)
+    let figures = try figures(
+      table, InspectionSettings(rule: rule, partsADay: 20_000, defectRate: 0.01))
+    let review = try #require(figures.review)
+    #expect(review.good.of == figures.overkill.of && review.defects.of == figures.escapes.of)
+    #expect(review.good.count > 0 && review.defects.count > 0)
+    #expect(zip(review.thresholds, figures.thresholds).allSatisfy { $0 < $1 })
+    let one = try self.figures(table, InspectionSettings(rule: .recall(0.98)))
+    // The lower line is the one line that finds as much; what it rejects beyond the upper one is looked at.
+    #expect(one.escapes == figures.escapes && one.review == nil && one.day == nil)
+    #expect(one.overkill.count == figures.overkill.count + review.good.count)
+    let day = try #require(figures.day)
+    let looks = 20_000 * (0.99 * review.good.rate + 0.01 * review.defects.rate)
+    #expect(abs((day.reviews?.mean ?? 0) - looks) < 1e-6)
+    #expect(abs(day.escapes.mean - 200 * figures.escapes.rate) < 1e-6)
+    #expect(abs(day.overkill.interval.high - 19_800 * figures.overkill.interval.high) < 1e-6)
+    #expect(!day.isRateOfPhotos)
+    let plain = try self.figures(table, InspectionSettings(partsADay: 100)).day
+    #expect(plain?.isRateOfPhotos == true && plain?.reviews == nil && plain?.defectRate == 0.4)
+  }
+
   @Test func withoutFoldsTheLineIsHalf() throws {
     var rows = try table(40, distance: 5, groups: false).rows
     let values = try table(40, distance: 5, groups: false).values

@@ -39,7 +39,7 @@ struct SavedClassifierTests {
     let values: [Float] = [3, 1, 1, 1, 1, 1, 3, 1, 1, 1, 1, 1, 3, 1, 1, -3, -3, -3, -3, -3]
     let predictions = classifier.predict(values, product: product)
     #expect(predictions.prefix(3).map(\.label) == [0, 1, 2])
-    #expect(predictions.prefix(3).map(\.isDefect) == [true, true, false])
+    #expect(predictions.prefix(3).map(\.call) == [.defect, .defect, .good])
     #expect(predictions.map(\.isUnlikeAnything) == [false, false, false, true])
     for prediction in predictions {
       #expect(abs(prediction.probabilities.reduce(0, +) - 1) < 1e-9)
@@ -47,7 +47,7 @@ struct SavedClassifierTests {
     }
     #expect(predictions[0].nearest % 3 == 0)
     #expect(
-      try taught(["a", "b"], good: false).predict([3, 1, 1, 1, 1], product: product)[0].isDefect == nil)
+      try taught(["a", "b"], good: false).predict([3, 1, 1, 1, 1], product: product)[0].call == nil)
   }
 
   @Test func damagedFilesAreRefused() throws {

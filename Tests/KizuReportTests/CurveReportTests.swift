@@ -21,11 +21,14 @@ struct CurveReportTests {
       draws: [share, share])
   }
 
-  private func curve(_ points: [LabelCurve.Point], statements: [LabelCurve.Statement] = []) -> LabelCurve {
+  private func curve(
+    _ points: [LabelCurve.Point], statements: [LabelCurve.Statement] = [],
+    extrapolations: [LabelCurve.Extrapolation] = []
+  ) -> LabelCurve {
     LabelCurve(
       classes: ["bad", "good"], protocol: EvaluationProtocol(kind: .split, folds: 1, seed: 0), draws: 2,
       headline: .probe, margin: 0.02, testCount: 30, unlabelledCount: 4, points: points,
-      statements: statements)
+      statements: statements, extrapolations: extrapolations)
   }
 
   private var two: LabelCurve {
@@ -78,7 +81,17 @@ struct CurveReportTests {
       (0..<12).map { point("encoder \($0)", .probe, 5, 0.5) },
       [point("a", .probe, 5, 0.5), point("a", .probe, 5, 0.4, noise: 0.1)],
     ] {
-      let image = CurvePlot(curve(points)).rendered()
+      let last = points[points.count - 1]
+      let guess = LabelCurve.Extrapolation(
+        encoder: last.encoder, method: last.method, labels: 2 * last.labels, balancedAccuracy: 0.5,
+        balancedAccuracyCI: ConfidenceInterval(low: 0, high: 1),
+        law: PowerLaw(fitting: [(labels: 1, accuracy: 0.5, weight: 1)]),
+        check: LabelCurve.Extrapolation.Check(labels: last.labels, expected: 0.625, found: 0.75))
+      let guessed = curve(points, extrapolations: [guess])
+      #expect(
+        CurveReport(guessed).text.replacing("\n", with: " ").contains(
+          "guessed 62.5 % for all, which gave 75.0 %"))
+      let image = CurvePlot(guessed).rendered()
       #expect(image.width == 1000 && image.height == 600 && image.channels == 3)
       // Something besides white stands in it.
       #expect(image.pixels.contains { $0 < 200 })

@@ -17,6 +17,8 @@ struct Bench: ParsableCommand {
         views    ms to make one view of a 512×512 colour photo, preset simclr
         step     ms to train resnet18 on one batch of views, loss and update included
         embed    ms to embed one photo with resnet18, from normalised pixels
+        knn      ms to find the 20 nearest of 100,000 embeddings for 1,000 others
+        probe    ms to fit a linear probe of 10 classes to 10,000 embeddings
 
       Example:
         kizu bench decode --photo part.jpg --threads 1
@@ -26,7 +28,7 @@ struct Bench: ParsableCommand {
         kizu bench step --profile
       """)
 
-  @Argument(help: "What to time: decode, load, loader, views, step or embed.")
+  @Argument(help: "What to time: decode, load, loader, views, step, embed, knn or probe.")
   var stage: BenchStage
 
   @Option(
@@ -68,10 +70,19 @@ struct Bench: ParsableCommand {
   @Flag(help: "With views and one thread: the time that it computes, which other programs disturb less.")
   var cpuTime = false
 
+  @Option(
+    help: ArgumentHelp(
+      "For knn and probe: a folder of NumPy arrays, as Benchmarks/knn_probe.py writes them; results go there.",
+      valueName: "folder"))
+  var data: String?
+
   @OptionGroup var engine: EngineOptions
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
+    if size != nil, stage == .knn || stage == .probe {
+      throw ValidationError("'--size' is not for knn and probe: their sizes are fixed.")
+    }
     if let size { try check("--size", size, in: sizes) }
     try check("--pairs", pairs, in: PretrainOptions.Limits.batchSize)
     if operations, stage != .views {
@@ -84,6 +95,9 @@ struct Bench: ParsableCommand {
     if profile || convOnly, stage != .step || (profile && convOnly) {
       throw ValidationError("'--profile' or '--conv-only' is for step: write 'kizu bench step --profile'.")
     }
+    if data != nil, stage != .knn, stage != .probe {
+      throw ValidationError("'--data' is for knn and probe: write 'kizu bench knn --data FOLDER'.")
+    }
     if let shortSide { try check("--short-side", shortSide, in: 1...8192) }
   }
 
@@ -93,6 +107,7 @@ struct Bench: ParsableCommand {
     case .decode, .load, .loader, .views: 8...8192
     case .step: PretrainOptions.Limits.imageSize
     case .embed: EncoderArchitecture.imageSizes
+    case .knn, .probe: 0...0
     }
   }
 

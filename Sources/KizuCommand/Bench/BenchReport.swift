@@ -35,9 +35,11 @@ extension BenchReport: BenchResult {
 
 extension BenchReport {
   /// Times `body`, which does `count` units a call, again and again: at least 5 times, and for at least 2 seconds.
+  ///
+  /// Values are milliseconds for each `scale` units.
   init(
     _ stage: BenchStage, unit: String, threads: Int, precision: String, setting: String, count: Int,
-    clock: BenchClock = .wall, _ body: () throws -> Void
+    scale: Double = 1, clock: BenchClock = .wall, _ body: () throws -> Void
   ) rethrows {
     let time = ContinuousClock()
     var times: [Double] = []
@@ -46,7 +48,7 @@ extension BenchReport {
     try body()
     let start = time.now
     while times.count < 5 || time.now - start < .seconds(2) {
-      times.append(1000 * (try clock.seconds(body)) / Double(count))
+      times.append(1000 * scale * (try clock.seconds(body)) / Double(count))
     }
     times.sort()
     let percentile = { (share: Double) in times[Int((Double(times.count - 1) * share).rounded())] }

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What `kizu bench` can time.
 enum BenchStage: String, ExpressibleByArgument, CaseIterable {
-  case decode, load, loader, views, step, embed
+  case decode, load, loader, views, step, embed, knn, probe
 
   /// Times the stage.
   func measure(_ bench: Bench) throws -> any BenchResult {
@@ -16,6 +16,8 @@ enum BenchStage: String, ExpressibleByArgument, CaseIterable {
         : try ViewsBench.measure(bench)
     case .step: bench.profile ? try StepBench.profile(bench) : try StepBench.measure(bench)
     case .embed: try EmbedBench.measure(bench)
+    case .knn: try KNNBench.measure(bench)
+    case .probe: try ProbeBench.measure(bench)
     }
   }
 }

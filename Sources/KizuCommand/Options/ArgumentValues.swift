@@ -4,6 +4,7 @@ public import Kizu
 // The library's choices, as values of options.
 extension BatchNormStatistics: ExpressibleByArgument {}
 extension ClassWeight: ExpressibleByArgument {}
+extension Corruption.Kind: ExpressibleByArgument {}
 extension CurveMethod: ExpressibleByArgument {}
 extension EncoderKind: ExpressibleByArgument {}
 extension EvaluationProtocol.Kind: ExpressibleByArgument {}
@@ -20,6 +21,7 @@ extension PretrainOptions.Method: ExpressibleByArgument {}
 extension Readout: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension Stem: ExpressibleByArgument {}
+extension SuggestionStrategy: ExpressibleByArgument {}
 extension TuningCriterion: ExpressibleByArgument {}
 
 extension Warmup: ExpressibleByArgument {

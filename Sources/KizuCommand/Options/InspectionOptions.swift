@@ -32,8 +32,17 @@ struct InspectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Draw the line where at most this share of good parts is rejected, instead.", valueName: "share"))
+      """
+      Draw the line where at most this share of good parts is rejected, instead. With \
+      --required-recall there are two lines, and somebody looks at what lies between.
+      """, valueName: "share"))
   var maxFalseAlarms: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Parts that pass the line on a day, above 0: says what the errors and looks mean there.", valueName: "n"
+    ))
+  var partsADay: Double?
 
   mutating func validate() throws {
     for (name, cost) in [("--miss-cost", missCost), ("--false-alarm-cost", falseAlarmCost)] {
@@ -47,11 +56,13 @@ struct InspectionOptions: ParsableArguments {
     ] {
       if let share { try check(name, share, in: 0...1) }
     }
-    let hasCost = missCost != nil || falseAlarmCost != nil || defectRate != nil
-    let rules = [hasCost, requiredRecall != nil, maxFalseAlarms != nil].count { $0 }
-    guard rules <= 1 else {
+    if let partsADay, !(partsADay > 0 && partsADay <= 1e12) {
+      throw ValidationError("--parts-a-day is \(partsADay), but must be above 0, to 1e12.")
+    }
+    let hasCost = missCost != nil || falseAlarmCost != nil || (defectRate != nil && partsADay == nil)
+    guard !hasCost || (requiredRecall == nil && maxFalseAlarms == nil) else {
       throw ValidationError(
-        "Costs, --required-recall and --max-false-alarms exclude each other: each draws the line its own way."
+        "Costs exclude --required-recall and --max-false-alarms: each draws the line its own way."
       )
     }
   }
@@ -59,10 +70,13 @@ struct InspectionOptions: ParsableArguments {
   /// Whether the user asked for good and defect to be told apart.
   private var isAskedFor: Bool {
     good != nil || missCost != nil || falseAlarmCost != nil || defectRate != nil || requiredRecall != nil
-      || maxFalseAlarms != nil
+      || maxFalseAlarms != nil || partsADay != nil
   }
 
   private var rule: OperatingRule {
+    if let requiredRecall, let maxFalseAlarms {
+      return .review(recall: requiredRecall, falseAlarms: maxFalseAlarms)
+    }
     if let requiredRecall { return .recall(requiredRecall) }
     if let maxFalseAlarms { return .falseAlarms(maxFalseAlarms) }
     return .cost(miss: missCost ?? 1, falseAlarm: falseAlarmCost ?? 1, defectRate: defectRate)
@@ -73,7 +87,8 @@ struct InspectionOptions: ParsableArguments {
   /// - Throws: `EvaluationError` when it was asked for and the classes do not allow it.
   func settings(for classes: [String]) throws(EvaluationError) -> InspectionSettings? {
     let names = good?.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map(String.init) ?? []
-    let settings = InspectionSettings(goodClasses: names, rule: rule)
+    let settings = InspectionSettings(
+      goodClasses: names, rule: rule, partsADay: partsADay, defectRate: defectRate)
     do throws(EvaluationError) {
       _ = try GoodClasses.among(classes, named: names)
     } catch {
