@@ -22,6 +22,10 @@ extension Split: ExpressibleByArgument {}
 extension Stem: ExpressibleByArgument {}
 extension TuningCriterion: ExpressibleByArgument {}
 
+extension ResolutionPlan: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
 extension Warmup: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
