@@ -12,7 +12,8 @@ struct Pretrain: ParsableCommand {
 
       The run folder gets encoder.safetensors (what the other commands take as \
       --model), config.json (every setting), manifest.csv (every photo and its \
-      checksum), log.jsonl (a line for each epoch), training.png and training.svg \
+      checksum), log.jsonl (a line for each epoch), events.out.tfevents.0.kizu (the same \
+      for TensorBoard), training.png and training.svg \
       (the loss, and what labelled photos' neighbours tell, drawn while it trains) and \
       checkpoint.safetensors. Ctrl-C saves; --resume goes on exactly where the run \
       stopped, also after a power cut.
@@ -62,6 +63,22 @@ struct Pretrain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      """
+      Sizes of views over the epochs, rising: 32:60%,64 has 32 pixels for 60% of them, then \
+      64, the size of the encoder; without shares all have equal parts. (default: one size)
+      """, valueName: "plan"))
+  var resolutions: ResolutionPlan?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      End when k-NN on labelled photos has not risen in this many judgements (training has \
+      about twenty), 1 to 1000; 0 never ends early. (default: 0)
+      """, valueName: "n"))
+  var patience: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Save at least this often: the most work that a power cut can cost, 0 to 86400 seconds.",
       valueName: "seconds"))
   var saveInterval = 300.0
@@ -77,6 +94,7 @@ struct Pretrain: ParsableCommand {
 
   mutating func validate() throws {
     if let epochs { try check("--epochs", epochs, in: PretrainOptions.Limits.epochs) }
+    if let patience { try check("--patience", patience, in: PretrainOptions.Limits.patience) }
     try check("--save-interval", saveInterval, in: 0...86400)
     if let budget {
       guard (1...2_592_000).contains(budget.seconds) else {
@@ -129,6 +147,8 @@ struct Pretrain: ParsableCommand {
     options.initialWeights = shape.initialWeights
     options.updates = updates.resolved
     options.epochs = epochs
+    options.resolutions = resolutions
+    options.patience = patience
     options.pixelLimit = reading.pixels
     options.acceptsTruncated = reading.acceptTruncated ? true : nil
     options.threads = engine.threads

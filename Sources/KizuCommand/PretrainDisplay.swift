@@ -45,8 +45,12 @@ final class PretrainDisplay: Sendable {
       case .initialized(let match, let file):
         state.reading?.finish()
         Log.note("starting from \(file): " + match.lines.joined(separator: "\n  "))
-      case .planned(let plan):
+      case .planned(let plan, let similar):
         Log.note("planned: \(plan.epochs) \(plan.epochs == 1 ? "epoch" : "epochs"), about \(plan.time)")
+        Log.note(
+          similar.map(\.expectation)
+            ?? "what to expect is not known: no finished run on these photos, with labels, is beside this one"
+        )
       case .starting(let settings, let step):
         state.reading?.finish()
         start(settings, from: step, &state)
@@ -73,6 +77,9 @@ final class PretrainDisplay: Sendable {
         + "\(settings.architecture.imageSize) px, \(settings.epochs) epochs of \(settings.stepsPerEpoch) steps "
         + "of \(settings.batchSize), \(settings.architecture.words), \(settings.precision.rawValue), \(settings.threads) threads"
     )
+    if let resolutions = settings.resolutions {
+      reporter.note("sizes of views over the epochs: \(resolutions)")
+    }
     if step > 0 { reporter.note("going on from step \(step) of \(settings.totalSteps)") }
     reporter.update(done: step * settings.batchSize)
     state.training = reporter
@@ -144,6 +151,13 @@ extension BudgetPlan {
     let minutes = Int((seconds / 60).rounded())
     if minutes < 2 { return "\(Int(seconds.rounded())) s" }
     return minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+  }
+}
+
+extension SimilarRun {
+  /// What it lets expect, for people.
+  fileprivate var expectation: String {
+    "what to expect: \(path) ended at k-NN \(neighbours.percent) after \(epochs) epochs of \(method.rawValue)"
   }
 }
 

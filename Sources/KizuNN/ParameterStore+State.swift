@@ -60,6 +60,23 @@ extension ParameterStore {
     unsafe set(index, to: newValues, in: memory(of: state))
   }
 
+  /// Takes values and all that is remembered from a store of the same parameters, which may be in another order.
+  ///
+  /// The optimiser must be prepared for, and an average started, as it is there.
+  ///
+  /// - Precondition: Names and shapes agree.
+  package func take(from other: ParameterStore) {
+    for (index, spec) in specs.enumerated() {
+      guard let source = other.index(of: spec.name), other.specs[source].shape == spec.shape else {
+        preconditionFailure("the parameter \(spec.name) is another one there")
+      }
+      setValues(of: index, to: other.values(of: source))
+      for state in State.allCases where keeps(state, of: index) {
+        setState(state, of: index, to: other.state(state, of: source))
+      }
+    }
+  }
+
   private func memory(of state: State) -> UnsafeMutablePointer<Float> {
     switch state {
     case .momentum: unsafe momentum.baseAddress

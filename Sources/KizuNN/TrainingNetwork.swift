@@ -13,14 +13,14 @@
   private let inputPort: Port
   private let outputPort: Port
 
-  /// Plans the network and starts its parameters from the seed.
+  /// Plans the network and starts its parameters from the seed; without one they are zeros, to be taken from others.
   ///
   /// With frozen `normStatistics` the running statistics take the place of the batch's, and do not change.
   ///
   /// - Throws: ``EngineError`` when oneDNN cannot run these shapes or memory is short.
   public init(
     engine: Engine, architecture: EncoderArchitecture, head: ProjectionHead, batch: Int,
-    precision: Precision, normStatistics: BatchNormStatistics = .parts, seed: UInt64
+    precision: Precision, normStatistics: BatchNormStatistics = .parts, seed: UInt64?
   ) throws(EngineError) {
     precondition(batch > 1)
     self.architecture = architecture

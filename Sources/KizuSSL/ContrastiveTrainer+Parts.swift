@@ -1,5 +1,21 @@
+import KizuCodecs
 import KizuCore
 import KizuNN
+
+/// The photos of a step.
+struct PhotoBatch {
+  /// Their places among the samples.
+  let samples: [Int]
+  let images: [ImageBuffer]
+  /// The step's number, from 0.
+  let step: Int
+
+  /// One of several equal parts.
+  func part(_ part: Int, of parts: Int) -> PhotoBatch {
+    let range = samples.count / parts * part..<samples.count / parts * (part + 1)
+    return PhotoBatch(samples: Array(samples[range]), images: Array(images[range]), step: step)
+  }
+}
 
 /// A batch that is computed in parts: what of it must be in memory at once.
 struct PartedBatch: ~Copyable {
@@ -23,13 +39,11 @@ extension ContrastiveTrainer {
   /// in memory.
   ///
   /// - Returns: The loss. Where it is not finite there is no gradient.
-  func differentiateInParts(_ samples: [Int], step: Int) throws -> Float {
+  func differentiateInParts(_ batch: PhotoBatch) throws -> Float {
     let parts = settings.updates.parts
-    let epoch = step / settings.stepsPerEpoch
-    let photos = samples.count / parts
-    func members(_ part: Int) -> [Int] { Array(samples[part * photos..<(part + 1) * photos]) }
+    let photos = batch.samples.count / parts
     for part in 0..<parts {
-      try fillViews(members(part), epoch: epoch)
+      fillViews(batch.part(part, of: parts))
       try network.forward()
       copyRows(ofPart: part, photos: photos, .projectionsToBatch)
     }
@@ -40,11 +54,11 @@ extension ContrastiveTrainer {
       start: parted.gradient.baseAddress, count: parted.gradient.count)
     let projectionSpan = unsafe projections.span
     var gradientSpan = unsafe gradient.mutableSpan
-    let value = evaluate(projectionSpan, gradient: &gradientSpan, samples: samples, step: step)
+    let value = evaluate(projectionSpan, gradient: &gradientSpan, samples: batch.samples, step: batch.step)
     guard value.isFinite else { return value }
     for (turn, part) in (0..<parts).reversed().enumerated() {
       if turn > 0 {
-        try fillViews(members(part), epoch: epoch)
+        fillViews(batch.part(part, of: parts))
         try network.forward(isRepetition: true)
       }
       copyRows(ofPart: part, photos: photos, .gradientToPart)

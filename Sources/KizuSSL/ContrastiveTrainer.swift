@@ -3,22 +3,34 @@ import KizuCore
 package import KizuData
 package import KizuNN
 
+/// What the last batch of an epoch tells.
+package struct EpochEnd {
+  package let diagnostics: EmbeddingDiagnostics
+  /// Nil where the batch is small or computed in parts.
+  package let shortcuts: ShortcutDiagnostics?
+  /// The loss that guessing would have had.
+  package let trivialLoss: Double
+}
+
 /// A network in training, one step at a time: views, forward, loss, backward, update.
 ///
 /// A step is a function of the weights before it, the settings and its number: it keeps no files and no clock.
 package final class ContrastiveTrainer {
   /// Every resolved value of the training.
   package private(set) var settings: PretrainSettings
-  package let network: TrainingNetwork
+  /// The network for the present size of views.
+  package private(set) var network: TrainingNetwork
   private let store: PhotoStore
   let engine: Engine
   let loss: any ContrastiveLoss
   private let relations: PhotoRelations
-  private let views: ViewBatch
+  private var views: ViewBatch
   /// The whole batch's projections, where it is computed in parts.
   let parted: PartedBatch
-  /// What the last batch of the last epoch told, and the loss that guessing would have had there.
-  package private(set) var epochEnd: (diagnostics: EmbeddingDiagnostics, trivialLoss: Double)?
+  /// What the last batch of the last epoch told.
+  package private(set) var epochEnd: EpochEnd?
+  /// Why the last step that was not finite changed nothing.
+  private(set) var fault: PretrainError.Quantity = .loss
   private var order: (epoch: Int, samples: [Int])?
 
   /// Plans the network and draws its first weights.
@@ -35,20 +47,43 @@ package final class ContrastiveTrainer {
     self.settings = settings
     self.store = store
     self.engine = engine
-    network = try TrainingNetwork(
-      engine: engine, architecture: settings.architecture, head: settings.head,
-      batch: 2 * settings.batchSize / settings.updates.parts, precision: settings.precision,
-      normStatistics: settings.updates.normStatistics, seed: settings.seed)
+    let size = settings.imageSize(inEpoch: 0)
+    network = try Self.network(settings, imageSize: size, engine: engine, seed: settings.seed)
     let count = settings.updates.parts > 1 ? 2 * settings.batchSize * network.projectionCount : 0
     parted = PartedBatch(count: count)
     let relations = relations ?? PhotoRelations(of: store, settings.loss)
     self.relations = relations
     loss = settings.makeLoss(dimensions: network.projectionCount, relations: relations)
-    let maker = ViewMaker(
-      size: settings.architecture.imageSize, channels: settings.architecture.channels,
-      normalization: settings.preprocessing.normalization)
-    views = ViewBatch(maker: maker, threads: settings.threads)
+    views = Self.views(settings, imageSize: size)
     prepareUpdates()
+  }
+
+  /// The network for views of a size.
+  private static func network(
+    _ settings: PretrainSettings, imageSize: Int, engine: Engine, seed: UInt64?
+  ) throws(EngineError) -> TrainingNetwork {
+    var architecture = settings.architecture
+    architecture.imageSize = imageSize
+    return try TrainingNetwork(
+      engine: engine, architecture: architecture, head: settings.head,
+      batch: 2 * settings.batchSize / settings.updates.parts, precision: settings.precision,
+      normStatistics: settings.updates.normStatistics, seed: seed)
+  }
+
+  private static func views(_ settings: PretrainSettings, imageSize: Int) -> ViewBatch {
+    let maker = ViewMaker(
+      size: imageSize, channels: settings.architecture.channels,
+      normalization: settings.preprocessing.normalization)
+    return ViewBatch(maker: maker, threads: settings.threads)
+  }
+
+  /// Goes on in a network for views of another size, with the same weights and the same memory of gradients.
+  func change(toSize imageSize: Int) throws(EngineError) {
+    let former = network
+    network = try Self.network(settings, imageSize: imageSize, engine: engine, seed: nil)
+    prepareUpdates()
+    network.parameters.take(from: former.parameters)
+    views = Self.views(settings, imageSize: imageSize)
   }
 
   /// Makes room for what updates remember, at the weights as they are.
@@ -71,7 +106,7 @@ package final class ContrastiveTrainer {
       settings.architecture == self.settings.architecture && settings.batchSize == self.settings.batchSize
         && settings.seed == self.settings.seed && settings.temperature == self.settings.temperature
         && settings.method == self.settings.method && settings.loss == self.settings.loss
-        && settings.updates == self.settings.updates)
+        && settings.updates == self.settings.updates && settings.resolutions == nil)
     self.settings = settings
     _ = loss.restore(nil)
     let parameters = network.parameters
@@ -84,16 +119,25 @@ package final class ContrastiveTrainer {
   /// Takes one step.
   ///
   /// - Parameter step: Its number, from 0.
-  /// - Returns: The loss of its batch. Where it is not finite the weights are left as they were.
-  /// - Throws: `DataError` where a photo has to be read again and cannot be, `EngineError` when oneDNN fails.
+  /// - Returns: The loss of its batch; NaN where a gradient is not finite. The weights are then left as they were,
+  ///   and ``fault`` says what it was.
+  /// - Throws: `DataError` where a photo has to be read again and cannot be; then nothing has changed. `EngineError`
+  ///   when oneDNN fails.
   package func takeStep(_ step: Int) throws -> Float {
     try engine.run {
+      let size = settings.imageSize(inEpoch: step / settings.stepsPerEpoch)
+      if size != network.architecture.imageSize { try change(toSize: size) }
       let samples = samples(ofStep: step)
+      // All of them before anything is computed, so that a photo that is gone leaves the state whole.
+      let images = try samples.map { try store.image(store.samples[$0]) }
+      let batch = PhotoBatch(samples: samples, images: images, step: step)
       let value =
-        settings.updates.parts > 1
-        ? try differentiateInParts(samples, step: step) : try differentiate(samples, step: step)
-      guard value.isFinite else { return value }
+        settings.updates.parts > 1 ? try differentiateInParts(batch) : try differentiate(batch)
       let parameters = network.parameters
+      guard value.isFinite, parameters.gradientsAreFinite(on: engine) else {
+        fault = value.isFinite ? .gradient : .loss
+        return value.isFinite ? .nan : value
+      }
       settings.optimizer.update(
         parameters, learningRate: settings.schedule.rate(atStep: step), step: step, on: engine)
       if let average = settings.updates.average { parameters.updateAverage(decay: average, on: engine) }
@@ -102,12 +146,12 @@ package final class ContrastiveTrainer {
   }
 
   /// The gradient of every parameter by the loss of a batch, and the loss; where that is not finite, no gradient.
-  private func differentiate(_ samples: [Int], step: Int) throws -> Float {
-    try fillViews(samples, epoch: step / settings.stepsPerEpoch)
+  private func differentiate(_ batch: PhotoBatch) throws -> Float {
+    fillViews(batch)
     try network.forward()
     let projections = unsafe network.projections.span
     var gradient = unsafe network.projectionGradient.mutableSpan
-    let value = evaluate(projections, gradient: &gradient, samples: samples, step: step)
+    let value = evaluate(projections, gradient: &gradient, samples: batch.samples, step: batch.step)
     if value.isFinite { try network.backward() }
     return value
   }
@@ -117,12 +161,21 @@ package final class ContrastiveTrainer {
     _ projections: Span<Float>, gradient: inout MutableSpan<Float>, samples: [Int], step: Int
   ) -> Float {
     let batch = LossBatch(
-      samples: samples, relations: relations, findsFalseNegatives: step >= settings.schedule.warmupSteps)
+      samples: samples, relations: relations, isSettled: step >= settings.schedule.warmupSteps)
     let value = loss.evaluate(projections, of: batch, gradient: &gradient, product: engine)
     if value.loss.isFinite, (step + 1) % settings.stepsPerEpoch == 0 {
       // Now, for the backward pass may take the projections' memory.
-      let diagnostics = EmbeddingDiagnostics(projections, dimensions: network.projectionCount)
-      epochEnd = (diagnostics, Double(value.trivial))
+      let dimensions = network.projectionCount
+      // Of a batch in parts only the last one's views are still there.
+      let shortcuts =
+        settings.updates.parts > 1
+        ? nil
+        : unsafe ShortcutDiagnostics(
+          projections, dimensions: dimensions, views: network.input.span,
+          side: network.architecture.imageSize)
+      epochEnd = EpochEnd(
+        diagnostics: EmbeddingDiagnostics(projections, dimensions: dimensions), shortcuts: shortcuts,
+        trivialLoss: Double(value.trivial))
     }
     return value.loss
   }
@@ -140,25 +193,30 @@ package final class ContrastiveTrainer {
     return weights
   }
 
+  /// The paths of the photos of a step's batch, in its order.
+  func paths(ofStep step: Int) -> [String] {
+    samples(ofStep: step).map { store.photos[store.samples[$0].photo].path }
+  }
+
   /// The samples of a step's batch.
   private func samples(ofStep step: Int) -> [Int] {
     let (epoch, batch) = step.quotientAndRemainder(dividingBy: settings.stepsPerEpoch)
     return Array(order(ofEpoch: epoch)[batch * settings.batchSize..<(batch + 1) * settings.batchSize])
   }
 
-  /// Draws two views of each sample: first views, then second views.
-  func fillViews(_ members: [Int], epoch: Int) throws {
-    let images = try members.map { try store.image(store.samples[$0]) }
-    let (recipe, seed) = (settings.views, settings.seed)
+  /// Draws two views of each photo: first views, then second views.
+  func fillViews(_ batch: PhotoBatch) {
+    let (recipe, seed, epoch) = (settings.views, settings.seed, UInt32(batch.step / settings.stepsPerEpoch))
+    let count = batch.samples.count
     var input = unsafe network.input.mutableSpan
-    views.makeViews(2 * members.count, into: &input) { index in
-      let (view, member) = index.quotientAndRemainder(dividingBy: members.count)
-      let image = images[member]
+    views.makeViews(2 * count, into: &input) { index in
+      let (view, member) = index.quotientAndRemainder(dividingBy: count)
+      let image = batch.images[member]
       return (
         image,
         ViewParameters(
-          drawnFrom: recipe, width: image.width, height: image.height, seed: seed, epoch: UInt32(epoch),
-          photo: UInt32(members[member]), view: UInt16(view))
+          drawnFrom: recipe, width: image.width, height: image.height, seed: seed, epoch: epoch,
+          photo: UInt32(batch.samples[member]), view: UInt16(view))
       )
     }
   }

@@ -9,8 +9,12 @@ public enum PretrainError: ReportableError, Equatable {
   case noNegatives(count: Int)
   /// Labels are to guide, and no two photos that may be used have the same.
   case noLabels
+  /// Training is to end when k-NN stops rising, and there is nothing to judge by.
+  case nothingToJudge
   /// The batch asked for is larger than the set.
   case batchTooLarge(batchSize: Int, sampleCount: Int)
+  /// The queue asked for would hold too much of the set.
+  case queueTooLong(queue: Int, most: Int, sampleCount: Int)
   /// The batch cannot be computed in so many equal parts.
   case partsDoNotFit(parts: Int, batchSize: Int)
   /// Too few photos decode.
@@ -31,8 +35,20 @@ public enum PretrainError: ReportableError, Equatable {
   case changedInitialWeights(file: String)
   /// Not even one epoch fits into the time; both in seconds.
   case budgetTooShort(budget: Double, needed: Double)
-  /// The loss became NaN or infinite.
-  case notFinite(step: Int, epoch: Int, run: String)
+  /// Numbers of a step became NaN or infinite; `photos` are the batch's, `savedStep` is the checkpoint's, if any.
+  case notFinite(Quantity, step: Int, epoch: Int, photos: [String], savedStep: Int?, run: String)
+  /// A photo that must be read again cannot be, or is another one by now; the state before the step is saved.
+  case photoLost(reason: String, step: Int, isSaved: Bool, run: String)
+  /// A file of the run could not be written in the middle of training.
+  case cannotSave(reason: String, status: ExitStatus, step: Int, savedStep: Int?, run: String)
+
+  /// What of a training can become NaN or infinite.
+  public enum Quantity: String, Sendable {
+    case loss
+    case gradient
+    /// Weights or running statistics.
+    case weights
+  }
 
   public var description: String {
     switch self {
@@ -46,9 +62,15 @@ public enum PretrainError: ReportableError, Equatable {
     case .noLabels:
       "no two photos outside the test split have the same label, so --labels-guide has nothing to go by; name "
         + "the label file with --labels, or leave --labels-guide out"
+    case .nothingToJudge:
+      "--patience needs labelled photos to judge by, of at least two classes, outside the test split and not in tiles; "
+        + "name the label file with --labels, or leave --patience out"
     case .batchTooLarge(let batchSize, let count):
       "--batch-size is \(batchSize), but there are \(count) photos or tiles; take at most \(count), "
         + "or leave the option out"
+    case .queueTooLong(let queue, let most, let count):
+      "--queue is \(queue), but of \(count) photos or tiles at most half, \(most), may stand in it: a longer one would "
+        + "hold most photos' own kind; take less, or leave the option out"
     case .partsDoNotFit(let parts, let batchSize):
       "--accumulate is \(parts), but a batch of \(batchSize) photos must be in equal parts of at least "
         + "\(UpdateOptions.Limits.photosOfPart); set --batch-size to a multiple of --accumulate"
@@ -78,20 +100,49 @@ public enum PretrainError: ReportableError, Equatable {
     case .budgetTooShort(let budget, let needed):
       "--budget is \(Int(budget.rounded())) s, but a single epoch takes about \(Int(needed.rounded(.up))) s here, with "
         + "reading the photos; give more time, or a smaller --image-size or --encoder"
-    case .notFinite(let step, let epoch, let run):
-      "the loss is not a number any more at step \(step) (epoch \(epoch)); \(run) keeps the last good "
-        + "checkpoint; start a new run with a lower --learning-rate or with --precision f32"
+    case .notFinite(let quantity, let step, let epoch, let photos, let savedStep, let run):
+      "the \(quantity.rawValue) became infinite or no number in step \(step) (epoch \(epoch)), with the photos "
+        + Self.some(of: photos)
+        + "; \(Self.lastCheckpoint(savedStep, run)); going on from there would end the same "
+        + "way: start a new run with a lower --learning-rate or with --precision f32"
+    case .photoLost(let reason, let step, let isSaved, let run):
+      "after step \(step), \(reason); "
+        + (isSaved
+          ? "what was learned so far is saved"
+          : "what was learned since the last checkpoint could not be saved")
+        + "; bring the photo back as it was and go on with -o \(run) --resume"
+    case .cannotSave(let reason, _, let step, let savedStep, let run):
+      "after step \(step), \(reason); \(Self.lastCheckpoint(savedStep, run)); make room or mend the permissions, "
+        + "then go on from there with -o \(run) --resume"
     }
+  }
+
+  /// What is there to go on from.
+  private static func lastCheckpoint(_ step: Int?, _ run: String) -> String {
+    step.map { "the last checkpoint, \(run)/checkpoint.safetensors, is of step \($0) and good" }
+      ?? "there is no checkpoint yet"
+  }
+
+  /// The first of many names.
+  private static func some(of names: [String]) -> String {
+    let named = 5
+    let rest = names.count > named ? " and \(names.count - named) more" : ""
+    return names.prefix(named).joined(separator: ", ") + rest
   }
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .outOfRange, .notOfMethod, .batchTooLarge, .partsDoNotFit, .differsFromRun, .budgetTooShort: .usage
-    case .noNegatives, .noLabels, .tooFewPhotos, .brokenPhotos, .damagedRun, .changedInitialWeights:
+    case .outOfRange, .notOfMethod, .batchTooLarge, .queueTooLong, .partsDoNotFit, .differsFromRun,
+      .budgetTooShort:
+      .usage
+    case .noNegatives, .noLabels, .nothingToJudge, .tooFewPhotos, .brokenPhotos, .damagedRun,
+      .changedInitialWeights:
       .badData
     case .runNotEmpty, .cannotCreateRun: .cannotCreate
     case .tilesNotCached: .unavailable
     case .notFinite: .software
+    case .photoLost: .noInput
+    case .cannotSave(_, let status, _, _, _): status
     }
   }
 }

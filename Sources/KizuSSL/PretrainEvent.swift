@@ -11,8 +11,8 @@ public enum PretrainEvent: Sendable {
   case notice(String)
   /// The encoder got the weights of a file.
   case initialized(InitialWeights.Match, file: String)
-  /// How long training will take, where it was planned for a time.
-  case planned(BudgetPlan)
+  /// How long training will take, where it was planned for a time, and an earlier run that tells what to expect.
+  case planned(BudgetPlan, similar: SimilarRun?)
   /// Everything is settled; training begins, or goes on, at this step.
   case starting(PretrainSettings, fromStep: Int)
   /// A step has been taken.
@@ -46,12 +46,17 @@ public struct EpochReport: Sendable, Codable {
   public var trivialLoss: Double
   /// What the projections of the last batch tell; nil in the logs of earlier versions.
   public var diagnostics: EmbeddingDiagnostics?
+  /// What of them the views' exposure and edges would tell alone; nil for small batches, batches in parts and in the
+  /// logs of earlier versions.
+  public var shortcuts: ShortcutDiagnostics?
   /// Whether loss and diagnostics are of averaged weights, as the encoder's are; nil where there is no average.
   public var averaged: Bool?
   /// How well nearest neighbours tell the labelled photos' classes after it; nil where that was not judged.
   public var neighbours: NeighbourAccuracy?
   /// The same before the first step, with random weights or those that training started from.
   public var untrainedNeighbours: NeighbourAccuracy?
+  /// Side of its views in pixels; nil where all views of the run are of one size.
+  public var imageSize: Int?
   /// The rate of its last step.
   public var learningRate: Float
   /// Photos trained on a second since the training was started or resumed, two views each.

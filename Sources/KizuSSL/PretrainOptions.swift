@@ -9,8 +9,12 @@ public struct PretrainOptions: Sendable {
   var lastEpoch: Int?
   /// Photos a batch; each gives two views.
   public var batchSize: Int?
-  /// Side of a view, in pixels.
+  /// Side of a view, in pixels; with ``resolutions`` that of the last ones.
   public var imageSize: Int?
+  /// Sizes of views over the training; nil for one size.
+  public var resolutions: ResolutionPlan?
+  /// End where online k-NN has not risen in so many judgements; 0 for never.
+  public var patience: Int?
   public var encoder: EncoderKind?
   /// What decides the encoder's shape besides.
   public var shape = EncoderShapeOptions()
@@ -53,6 +57,7 @@ public struct PretrainOptions: Sendable {
     /// Below 32 the last stage would see single pixels, of which oneDNN 2.6.3 computes a bf16 weight gradient that
     /// is not the same each time.
     public static let imageSize = 32...EncoderArchitecture.imageSizes.upperBound
+    public static let patience = 0...1000
     public static let temperature: ClosedRange<Float> = 0.01...10
     public static let learningRate: ClosedRange<Float> = 1e-6...100
     public static let weightDecay: ClosedRange<Float> = 0...1
@@ -71,6 +76,12 @@ public struct PretrainOptions: Sendable {
     if let lastEpoch { try Self.check("lastEpoch", lastEpoch, 1...max(1, epochs ?? lastEpoch)) }
     try Self.check("--batch-size", batchSize, Limits.batchSize)
     try Self.check("--image-size", imageSize, Limits.imageSize)
+    try Self.check("--patience", patience, Limits.patience)
+    if let resolutions, let imageSize, imageSize != resolutions.finalSize {
+      throw .outOfRange(
+        option: "--image-size", value: "\(imageSize)",
+        range: "the last one of --resolutions, \(resolutions.finalSize)")
+    }
     try Self.check("--temperature", temperature, Limits.temperature)
     try Self.check("--learning-rate", learningRate, Limits.learningRate)
     try Self.check("--weight-decay", weightDecay, Limits.weightDecay)

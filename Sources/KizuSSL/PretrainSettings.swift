@@ -52,8 +52,12 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var method: PretrainOptions.Method
   public var temperature: Float
   public var loss: LossSettings
+  /// Sizes of views over the epochs; nil where all are of the architecture's size.
+  public var resolutions: ResolutionPlan?
+  /// Judgements by k-NN without a rise after which training ends; nil for no such end.
+  public var patience: Int?
   public var epochs: Int
-  /// The epoch after which a training ended because its time was over; nil where it does all ``epochs``.
+  /// The epoch after which a training ended because its time was over, or k-NN had stopped rising; nil where it does all ``epochs``.
   public var lastEpoch: Int?
   /// Photos a batch; each gives two views.
   public var batchSize: Int
@@ -121,7 +125,7 @@ extension PretrainSettings {
   /// Whole photos are shrunk to the shorter side that still gives the smallest crop without enlarging; tiles keep
   /// the photo's resolution.
   public static func form(of options: PretrainOptions, views: ViewRecipe) -> PhotoForm {
-    let imageSize = Float(options.imageSize ?? Defaults.imageSize)
+    let imageSize = Float(options.finalSize)
     let shortSide = Int((imageSize / views.cropScale.lowerBound.squareRoot()).rounded(.up))
     return PhotoForm(
       shortSide: options.tileSide == nil ? shortSide : nil, intensity: options.intensity ?? .full,
@@ -151,7 +155,7 @@ extension PretrainSettings {
     if let batchSize = options.batchSize, batchSize > photos.samples {
       throw .batchTooLarge(batchSize: batchSize, sampleCount: photos.samples)
     }
-    let imageSize = options.imageSize ?? Defaults.imageSize
+    let imageSize = options.finalSize
     self.photos = photos
     architecture = EncoderArchitecture(
       kind: options.encoder ?? .resnet18, stem: options.stem ?? .automatic(imageSize: imageSize),
@@ -168,9 +172,15 @@ extension PretrainSettings {
     method = options.method ?? .ntXent
     temperature = options.temperature ?? Defaults.temperature
     loss = LossSettings(options.loss, method: method)
+    resolutions = options.resolutions
+    patience = options.patience.flatMap { $0 > 0 ? $0 : nil }
     epochs = options.epochs ?? Defaults.epochs
     lastEpoch = options.lastEpoch
     batchSize = options.batchSize ?? min(Defaults.batchSize, photos.samples)
+    let mostQueued = Int(LossOptions.Limits.queueShare * Double(photos.samples))
+    if let queue = loss.queue, queue > mostQueued {
+      throw .queueTooLong(queue: queue, most: mostQueued, sampleCount: photos.samples)
+    }
     updates = UpdateSettings(options.updates)
     try UpdateOptions.check(parts: updates.parts, ofBatch: batchSize)
     let kind = options.updates.optimizer ?? .sgd
@@ -186,6 +196,11 @@ extension PretrainSettings {
 }
 
 extension PretrainOptions {
+  /// Side of the last views, which the encoder is made for.
+  var finalSize: Int {
+    imageSize ?? resolutions?.finalSize ?? PretrainSettings.Defaults.imageSize
+  }
+
   /// The choices that a run was made with, so that the same photos give the same settings again.
   public init(_ settings: PretrainSettings) {
     self.init()
@@ -193,6 +208,8 @@ extension PretrainOptions {
     lastEpoch = settings.lastEpoch
     batchSize = settings.batchSize
     imageSize = settings.architecture.imageSize
+    resolutions = settings.resolutions
+    patience = settings.patience ?? 0
     encoder = settings.architecture.kind
     stem = settings.architecture.stem
     shape = EncoderShapeOptions(settings.architecture)
@@ -221,10 +238,14 @@ extension PretrainOptions {
     merged.epochs = epochs ?? others.epochs
     merged.lastEpoch = lastEpoch ?? (epochs == nil || epochs == others.epochs ? others.lastEpoch : nil)
     merged.batchSize = batchSize ?? others.batchSize
-    merged.imageSize = imageSize ?? others.imageSize
+    merged.imageSize = imageSize ?? resolutions?.finalSize ?? others.imageSize
+    // Nor do sizes that ended with another one.
+    let theirs = others.resolutions.flatMap { $0.finalSize == merged.imageSize ? $0 : nil }
+    merged.resolutions = resolutions ?? theirs
+    merged.patience = patience ?? others.patience
     merged.encoder = encoder ?? others.encoder
     // A stem that was chosen for another size does not go along with a new one.
-    merged.stem = stem ?? (imageSize == nil || imageSize == others.imageSize ? others.stem : nil)
+    merged.stem = stem ?? (merged.imageSize == others.imageSize ? others.stem : nil)
     merged.shape = shape.falling(backOn: others.shape)
     merged.initialWeights = initialWeights ?? others.initialWeights
     merged.method = method ?? others.method

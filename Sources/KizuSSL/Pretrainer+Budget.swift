@@ -16,15 +16,14 @@ extension Pretrainer {
     let engine = try Engine(threads: settings.threads)
     let trainer = try ContrastiveTrainer(settings, store: store, relations: relations, engine: engine)
     let clock = ContinuousClock()
-    var durations: [Duration] = []
-    let start = clock.now
-    for step in 0..<warmUpSteps + measuredSteps {
-      let before = clock.now
-      _ = try trainer.takeStep(step % settings.stepsPerEpoch)
-      if step >= warmUpSteps { durations.append(clock.now - before) }
-      if durations.count > 2, clock.now - start > measuredTime { break }
+    var step = 0.0
+    if let resolutions = settings.resolutions {
+      for (phase, end) in zip(resolutions.phases, resolutions.ends(epochs: settings.epochs)) {
+        step += try phase.share * stepTime(of: trainer, settings, inEpoch: max(0, end - 1))
+      }
+    } else {
+      step = try stepTime(of: trainer, settings, inEpoch: 0)
     }
-    durations.sort()
     let judgement = try OnlineNeighbours(settings, store: store) { _ in }.map { neighbours in
       // Once without being measured: the first time photos may have to be read anew.
       _ = try neighbours.accuracy(of: trainer.encoder(steps: 0), engine: engine)
@@ -33,8 +32,24 @@ extension Pretrainer {
       } / .seconds(1)
     }
     return BudgetPlan.Cost(
-      step: durations[durations.count / 2] / .seconds(1), stepsPerEpoch: settings.stepsPerEpoch,
-      judgement: judgement ?? 0)
+      step: step, stepsPerEpoch: settings.stepsPerEpoch, judgement: judgement ?? 0)
+  }
+
+  /// Seconds of a step as an epoch has them: the median of some.
+  private static func stepTime(
+    of trainer: ContrastiveTrainer, _ settings: PretrainSettings, inEpoch epoch: Int
+  ) throws -> Double {
+    let clock = ContinuousClock()
+    var durations: [Duration] = []
+    let start = clock.now
+    for step in 0..<warmUpSteps + measuredSteps {
+      let before = clock.now
+      _ = try trainer.takeStep(epoch * settings.stepsPerEpoch + step % settings.stepsPerEpoch)
+      if step >= warmUpSteps { durations.append(clock.now - before) }
+      if durations.count > 2, clock.now - start > measuredTime { break }
+    }
+    durations.sort()
+    return durations[durations.count / 2] / .seconds(1)
   }
 }
 

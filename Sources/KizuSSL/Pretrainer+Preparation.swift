@@ -101,11 +101,14 @@ extension Pretrainer {
       let plan = try BudgetPlan(budget: budget, spent: (.now - start) / .seconds(1), cost: cost)
       settings = settings.lasting(epochs: plan.epochs)
       deadline = start + .seconds(budget)
-      onEvent(.planned(plan))
+      onEvent(.planned(plan, similar: SimilarRun.nearest(to: settings, beside: run)))
     }
     if let stored {
-      let differences = settings.differences(from: stored)
+      var differences = settings.differences(from: stored)
       guard differences.isEmpty else {
+        if let then = try? Manifest(file: run.manifestFile) {
+          differences += store.manifest.changes(since: then)
+        }
         throw PretrainError.differsFromRun(run: run.path, differences: differences)
       }
     }

@@ -27,13 +27,18 @@ public final class Pretrainer {
   private let run: RunFolder
   let trainer: ContrastiveTrainer
   private let log: TrainingLog
+  private var events: EventFile
+  /// The lines of the log.
+  private var reports: [EpochReport]
   private let onEvent: @Sendable (PretrainEvent) -> Void
   private var epochLoss: Double
   private var health: TrainingHealth
   private let neighbours: OnlineNeighbours?
   private var untrainedNeighbours: NeighbourAccuracy?
-  /// Whether the run folder holds the state of this step.
-  private var isSaved = false
+  /// The step whose checkpoint the run folder holds.
+  private var savedStep: Int?
+  /// The step whose encoder the run folder holds: a run may be cut off between the two.
+  private var encoderStep: Int?
 
   /// Plans the network and goes to the last checkpoint in the run folder, if there is one.
   init(
@@ -48,18 +53,23 @@ public final class Pretrainer {
     log = TrainingLog(file: run.logFile)
     health = TrainingHealth(settings)
     neighbours = OnlineNeighbours(settings, store: store) { onEvent(.notice($0)) }
+    guard settings.patience == nil || neighbours != nil else { throw PretrainError.nothingToJudge }
     step = 0
     epochLoss = 0
     if let checkpoint = try run.checkpoint() {
       try checkpoint.restore(to: trainer.network.parameters, loss: trainer.loss, file: run.checkpointFile)
       step = checkpoint.step
       epochLoss = checkpoint.epochLoss
-      isSaved = true
+      savedStep = step
+      encoderStep = (try? EncoderFile.load(run.path))?.training["steps"].flatMap { Int($0) }
     } else if let start, let file = settings.initialization?.file {
       let match = try start.load(into: trainer.network.parameters, of: settings.architecture)
       onEvent(.initialized(match, file: file))
     }
-    untrainedNeighbours = try log.trim(afterStep: step).last?.untrainedNeighbours
+    reports = try log.trim(afterStep: step)
+    untrainedNeighbours = reports.last?.untrainedNeighbours
+    events = try EventFile(run.eventsFile, afterStep: step)
+    try events.append(reports)
   }
 
   /// Trains to the end, or until it is asked to stop.
@@ -68,17 +78,27 @@ public final class Pretrainer {
   ///   - saveInterval: How much work a crash may cost.
   ///   - shouldStop: Asked after every step.
   /// - Returns: How it ended; checkpoint and encoder are saved either way.
-  /// - Throws: ``PretrainError/notFinite(step:epoch:run:)``, or why a photo or a file could not be used.
+  /// - Throws: ``PretrainError``: numbers that are not finite, a photo that is gone, or a file that cannot be written.
+  ///   None of these harms the last checkpoint; a photo that is gone costs nothing.
   @discardableResult
   public func train(
     saveInterval: Duration = .seconds(300), shouldStop: () -> Bool = { false }
   ) throws -> Outcome {
+    do {
+      return try trainThrough(saveInterval: saveInterval, shouldStop: shouldStop)
+    } catch let error as DataError {
+      throw PretrainError.cannotSave(
+        reason: "\(error)", status: error.exitStatus, step: step, savedStep: savedStep, run: run.path)
+    }
+  }
+
+  private func trainThrough(saveInterval: Duration, shouldStop: () -> Bool) throws -> Outcome {
     onEvent(.starting(settings, fromStep: step))
     let clock = ContinuousClock()
     let start = clock.now
     let firstStep = step
     var lastSave = start
-    if step == 0 { untrainedNeighbours = try neighbours?.accuracy(of: encoder(), engine: trainer.engine) }
+    if step == 0 { untrainedNeighbours = try judged() }
     var epochStart = start
     while step < settings.takenSteps {
       if shouldStop() {
@@ -88,7 +108,6 @@ public final class Pretrainer {
       let value = try takeStep()
       epochLoss += Double(value)
       step += 1
-      isSaved = false
       let epoch = (step - 1) / settings.stepsPerEpoch + 1
       onEvent(
         .step(
@@ -96,7 +115,7 @@ public final class Pretrainer {
             step: step, totalSteps: settings.totalSteps, epoch: epoch, epochs: settings.epochs, loss: value)))
       if step % settings.stepsPerEpoch == 0 {
         try endEpoch(epoch, steps: step - firstStep, duration: clock.now - start)
-        try endEarly(after: epoch, whenAnotherTakes: clock.now - epochStart)
+        try endEarly(after: epoch, whenAnotherTakes: expected(clock.now - epochStart, after: epoch))
         epochStart = clock.now
       }
       if clock.now - lastSave >= saveInterval {
@@ -105,16 +124,27 @@ public final class Pretrainer {
       }
     }
     try saveUnlessSaved()
+    try events.append(reports)
     return .finished
   }
 
   private func takeStep() throws -> Float {
-    let value = try trainer.takeStep(step)
-    guard value.isFinite else {
-      throw PretrainError.notFinite(
-        step: step + 1, epoch: step / settings.stepsPerEpoch + 1, run: run.path)
+    let value: Float
+    do {
+      value = try trainer.takeStep(step)
+    } catch let error as DataError {
+      // The step has changed nothing yet, so nothing needs to be lost.
+      let isSaved = (try? saveCheckpoint()) != nil
+      throw PretrainError.photoLost(reason: "\(error)", step: step, isSaved: isSaved, run: run.path)
     }
+    guard value.isFinite else { throw notFinite(trainer.fault, inStep: step) }
     return value
+  }
+
+  private func notFinite(_ quantity: PretrainError.Quantity, inStep step: Int) -> PretrainError {
+    .notFinite(
+      quantity, step: step + 1, epoch: step / settings.stepsPerEpoch + 1, photos: trainer.paths(ofStep: step),
+      savedStep: savedStep, run: run.path)
   }
 
   private func endEpoch(_ epoch: Int, steps: Int, duration: Duration) throws {
@@ -122,42 +152,86 @@ public final class Pretrainer {
     let report = EpochReport(
       epoch: epoch, step: step, loss: epochLoss / Double(settings.stepsPerEpoch),
       trivialLoss: trainer.epochEnd?.trivialLoss ?? settings.trivialLoss,
-      diagnostics: trainer.epochEnd?.diagnostics, averaged: settings.updates.average.map { _ in false },
+      diagnostics: trainer.epochEnd?.diagnostics, shortcuts: trainer.epochEnd?.shortcuts,
+      averaged: settings.updates.average.map { _ in false },
       neighbours: try judged(afterEpoch: epoch), untrainedNeighbours: untrainedNeighbours,
+      imageSize: settings.resolutions.map { _ in settings.imageSize(inEpoch: epoch - 1) },
       learningRate: settings.schedule.rate(atStep: step - 1),
       pairsPerSecond: Double(steps * settings.batchSize) / max(seconds, 1e-9), seconds: seconds)
     epochLoss = 0
     try log.append(report)
+    reports.append(report)
+    // It only repeats the log: what cannot be written now is written with the next epoch.
+    try? events.append(reports)
     onEvent(.epoch(report))
     if let warning = health.warning(after: report) { onEvent(.notice(warning)) }
   }
 
-  /// Makes an epoch the last one where the next would end after the deadline, and records that in the config.
+  /// Makes an epoch the last one where the next would end after the deadline, or k-NN has stopped rising, and records
+  /// that in the config.
   private func endEarly(after epoch: Int, whenAnotherTakes duration: Duration) throws {
-    guard let deadline, step < settings.takenSteps, .now + duration > deadline else { return }
+    guard step < settings.takenSteps else { return }
+    let isLate = deadline.map { .now + duration > $0 } ?? false
+    guard isLate || Plateau.isReached(reports, settings) else { return }
     settings.lastEpoch = epoch
     try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile)
     onEvent(
       .notice(
-        "the time is over after epoch \(epoch) of \(settings.epochs): steps took longer than when they were measured, "
-          + "and the learning rate had not come down yet; such an encoder is worse than one of a shorter plan"
-      ))
+        isLate
+          ? "the time is over after epoch \(epoch) of \(settings.epochs): steps took longer than when they were "
+            + "measured, and the learning rate had not come down yet; such an encoder is worse than one of a shorter "
+            + "plan"
+          : "k-NN has not risen in \(settings.patience ?? 0) judgements: training ends after epoch \(epoch) of "
+            + "\(settings.epochs)"))
+  }
+
+  /// What the next epoch takes, by the last one: with larger views more.
+  private func expected(_ duration: Duration, after epoch: Int) -> Duration {
+    let (last, next) = (settings.imageSize(inEpoch: epoch - 1), settings.imageSize(inEpoch: epoch))
+    return duration * (Double(next * next) / Double(last * last))
   }
 
   private func encoder() throws -> EncoderWeights { try trainer.encoder(steps: step) }
 
   private func judged(afterEpoch epoch: Int) throws -> NeighbourAccuracy? {
     guard let neighbours, neighbours.judges(afterEpoch: epoch) else { return nil }
-    return try neighbours.accuracy(of: encoder(), engine: trainer.engine)
+    return try judged()
+  }
+
+  /// What neighbours tell now; nil where they tell nothing.
+  ///
+  /// A photo that cannot be read again is no reason to stop.
+  private func judged() throws -> NeighbourAccuracy? {
+    do {
+      return try neighbours?.accuracy(of: encoder(), engine: trainer.engine)
+    } catch let error as DataError {
+      onEvent(.notice("the encoder cannot be judged after step \(step): \(error)"))
+      return nil
+    }
   }
 
   /// Writes checkpoint and encoder; each is replaced whole or not at all.
   private func saveUnlessSaved() throws {
-    guard !isSaved else { return }
-    let checkpoint = Checkpoint(
-      of: trainer.network.parameters, loss: trainer.loss, step: step, epochLoss: epochLoss)
+    try saveCheckpoint()
+    guard encoderStep != step else { return }
+    do {
+      try AtomicFile.write(encoder().encoded(), to: run.encoderFile)
+      encoderStep = step
+    } catch let error as DataError {
+      guard case .unreadableFile = error else { throw error }
+      throw PretrainError.photoLost(reason: "\(error)", step: step, isSaved: true, run: run.path)
+    }
+  }
+
+  /// Writes the checkpoint, unless that would replace a good one by numbers that are not finite.
+  private func saveCheckpoint() throws {
+    guard savedStep != step else { return }
+    let parameters = trainer.network.parameters
+    guard parameters.valuesAreFinite(on: trainer.engine) else {
+      throw notFinite(.weights, inStep: max(0, step - 1))
+    }
+    let checkpoint = Checkpoint(of: parameters, loss: trainer.loss, step: step, epochLoss: epochLoss)
     try AtomicFile.write(checkpoint.encoded(), to: run.checkpointFile)
-    try AtomicFile.write(encoder().encoded(), to: run.encoderFile)
-    isSaved = true
+    savedStep = step
   }
 }

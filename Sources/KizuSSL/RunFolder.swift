@@ -14,6 +14,8 @@ public struct RunFolder: Sendable {
   public var configFile: String { "\(path)/config.json" }
   public var manifestFile: String { "\(path)/manifest.csv" }
   public var logFile: String { "\(path)/log.jsonl" }
+  /// The same numbers for TensorBoard; it knows such files by their name.
+  public var eventsFile: String { "\(path)/events.out.tfevents.0.kizu" }
   public var checkpointFile: String { "\(path)/checkpoint.safetensors" }
   /// The picture of loss and accuracy over epochs, for a screen and for a web page.
   public var pictureFile: String { "\(path)/training.png" }

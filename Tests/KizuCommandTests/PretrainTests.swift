@@ -24,28 +24,42 @@ import Testing
     try Data(contentsOf: URL(filePath: folder.path(path)))
   }
 
+  /// `KIZU_KILLS=100` kills as often in a training that is long enough for it: `tools/check --long` does.
   @Test("Killed at any moment and resumed, a run ends with the bits of one that never stopped")
   func survivesKills() throws {
-    let whole = try CommandRun(arguments("whole"))
+    let kills = ProcessInfo.processInfo.environment["KIZU_KILLS"].flatMap { Int($0) } ?? 3
+    let epochs = ["--epochs", "\(kills > 3 ? 3 * kills : 2)"]
+    let whole = try CommandRun(arguments("whole") + epochs)
     #expect(whole.status == 0, "\(whole.errors)")
-    var random = RandomStream(seed: UInt64.random(in: 0..<1 << 32), purpose: .test)
-    for kill in 0..<3 {
-      let process = try CommandRun.process(arguments("killed", "--resume", "--quiet"))
+    let seed = UInt64.random(in: 0..<1 << 32)
+    var random = RandomStream(seed: seed, purpose: .test)
+    var (hits, steps) = (0, Set<Int>())
+    for kill in 0..<kills {
+      let process = try CommandRun.process(arguments("killed", "--resume", "--quiet") + epochs)
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
       try process.run()
       usleep(UInt32(200_000 + random.index(below: 1_500_000)))
       Foundation.kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
+      if process.terminationReason == .uncaughtSignal { hits += 1 }
       // A run that was cut off can always be read: no half-written file stands under a real name.
       if FileManager.default.fileExists(atPath: folder.path("killed/encoder.safetensors")) {
-        #expect(throws: Never.self, "kill \(kill)") { try EncoderFile.load(folder.path("killed")) }
+        let encoder = #expect(throws: Never.self, "kill \(kill), seed \(seed)") {
+          try EncoderFile.load(folder.path("killed"))
+        }
+        if let step = encoder?.training["steps"].flatMap({ Int($0) }) { steps.insert(step) }
       }
     }
-    let rest = try CommandRun(arguments("killed", "--resume"))
+    let rest = try CommandRun(arguments("killed", "--resume") + epochs)
     #expect(rest.status == 0, "\(rest.errors)")
     for file in ["encoder.safetensors", "checkpoint.safetensors", "config.json"] {
-      #expect(try bytes("killed/\(file)") == bytes("whole/\(file)"), "\(file)")
+      #expect(try bytes("killed/\(file)") == bytes("whole/\(file)"), "\(file), seed \(seed)")
+    }
+    if kills > 3 {
+      print(
+        "\(hits) of \(kills) kills hit a training, which had been saved at \(steps.count) different steps")
+      #expect(hits > kills / 2 && steps.count > kills / 10)
     }
   }
 

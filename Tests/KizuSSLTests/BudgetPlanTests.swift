@@ -39,7 +39,7 @@ import Testing
     let request = bench.request("planned") { ($0.options.epochs, $0.budget) = (nil, 20) }
     try Pretrainer.prepare(request, onEvent: events.take).train()
     let settings = try PretrainSettings(file: "\(bench.root)/planned/config.json")
-    let plans = events.all.compactMap { if case .planned(let plan) = $0 { plan } else { nil } }
+    let plans = events.all.compactMap { if case .planned(let plan, _) = $0 { plan } else { nil } }
     #expect(plans.map(\.epochs) == [settings.epochs])
     #expect(settings.schedule.totalSteps == settings.epochs * settings.stepsPerEpoch)
 

@@ -16,6 +16,9 @@ struct LossReference {
   var guide = 0.0
   /// The weight of each photo's positive.
   var weights: [Double]?
+  /// Projections of a queue, and places of it that a photo ignores.
+  var queue: [[Float]] = []
+  var queueIgnored: [Int: Set<Int>] = [:]
   /// SogCLR's divisor of each photo: u.
   var averages: [Double]?
 
@@ -36,13 +39,21 @@ struct LossReference {
     return (0..<2 * photos).filter { !out.contains($0 % photos) }
   }
 
+  /// s of view i with each of its negatives, those of the queue last.
+  func negativeScores(_ z: [Float], of i: Int, count: Int) -> [Double] {
+    let dimensions = z.count / count
+    let inBatch = negatives(of: i, photos: count / 2).map { Self.cosine(z, i, $0, dimensions: dimensions) }
+    let out = queueIgnored[i % (count / 2), default: []]
+    let queued = queue.indices.filter { !out.contains($0) }.map {
+      Self.cosine(Array(z[i * dimensions..<(i + 1) * dimensions]) + queue[$0], 0, 1, dimensions: dimensions)
+    }
+    return (inBatch + queued).map { $0 / temperature }
+  }
+
   /// Σ exp s over the negatives of view i, divided by their number.
   func meanExponential(_ z: [Float], of i: Int, count: Int) -> Double {
-    let list = negatives(of: i, photos: count / 2)
-    let sum = list.reduce(0.0) {
-      $0 + Double.exp(Self.cosine(z, i, $1, dimensions: z.count / count) / temperature)
-    }
-    return sum / Double(list.count)
+    let scores = negativeScores(z, of: i, count: count)
+    return scores.reduce(0.0) { $0 + Double.exp($1) } / Double(scores.count)
   }
 
   /// The loss.
@@ -56,7 +67,7 @@ struct LossReference {
       let own = (i + photos) % count
       let further = positives[i % photos, default: []].sorted().flatMap { [$0, $0 + photos] }
       let all = [own] + further
-      let against = negatives(of: i, photos: photos)
+      let against = negativeScores(z, of: i, count: count)
       let n = Double(against.count)
       if against.isEmpty && !isCoupled { continue }
       var target = (1 - guide) * score(i, own)
@@ -66,11 +77,11 @@ struct LossReference {
         total += meanExponential(z, of: i, count: count) / averages[i % photos] - target
         continue
       }
-      var sum = against.reduce(0.0) { $0 + Double.exp(score(i, $1)) }
+      var sum = against.reduce(0.0) { $0 + Double.exp($1) }
       if concentration > 0 {
-        let importances = against.map { Double.exp(concentration * score(i, $0)) }
+        let importances = against.map { Double.exp(concentration * $0) }
         let mean = importances.reduce(0, +) / n
-        sum = zip(against, importances).reduce(0.0) { $0 + $1.1 * Double.exp(score(i, $1.0)) } / mean
+        sum = zip(against, importances).reduce(0.0) { $0 + $1.1 * Double.exp($1.0) } / mean
       }
       let positiveSum = all.reduce(0.0) { $0 + Double.exp(score(i, $1)) }
       if classPrior > 0 {
@@ -119,7 +130,7 @@ struct LossBench {
 
   init(
     _ method: PretrainOptions.Method, temperature: Float = 0.2, count: Int, dimensions: Int, samples: Int = 0,
-    threads: Int = 1, _ change: (inout LossOptions) -> Void = { _ in }
+    threads: Int = 1, tilePhotos: Int = 256, _ change: (inout LossOptions) -> Void = { _ in }
   ) {
     var options = LossOptions()
     change(&options)
@@ -128,7 +139,7 @@ struct LossBench {
       method.hasNegatives
       ? PairLoss(
         method, temperature: temperature, settings: settings, count: count, dimensions: dimensions,
-        samples: max(samples, count / 2), threads: threads)
+        samples: max(samples, count / 2), threads: threads, tilePhotos: tilePhotos)
       : VICRegLoss(count: count, dimensions: dimensions)
   }
 

@@ -88,7 +88,7 @@ import Testing
       $0.classPrior = 0.01
     }
     var reference = LossReference(method, bench.settings, temperature: Self.temperature, z: z, count: 12)
-    let early = bench.evaluate(z, LossBatch(samples: Array(0..<6), findsFalseNegatives: false))
+    let early = bench.evaluate(z, LossBatch(samples: Array(0..<6), isSettled: false))
     #expect(abs(Double(early.value.loss) - reference.loss(z, count: 12)) < 1e-4)
     if kind == .mask {
       reference.ignored = [0: [3], 3: [0]]

@@ -119,6 +119,32 @@ import Testing
     }
   }
 
+  @Test("Worked on some photos at a time, a batch has the same loss and gradient", arguments: [1, 3, 5])
+  func tiles(tilePhotos: Int) {
+    let (photos, dimensions) = (11, 6)
+    let z = projections(photos: photos, dimensions: dimensions)
+    let relations = PhotoRelations(
+      sets: [[0, 0, 1, -1, 1, -1, 2, -1, -1, 2, 0]], classes: [-1, 0, -1, 0, -1, 0, -1, 1, -1, 1, -1])
+    let batch = LossBatch(samples: Array(0..<photos), relations: relations)
+    for method in Method.allCases where method.hasNegatives {
+      let change = { (options: inout LossOptions) in
+        (options.falseNegatives, options.labelsGuide, options.queue) = (.mask, 0.5, 7)
+        (options.falseNegativeShare, options.falseNegativeThreshold) = (0.2, 0.1)
+      }
+      func evaluate(_ tilePhotos: Int) -> (value: LossValue, gradient: [Float]) {
+        let bench = LossBench(
+          method, count: 2 * photos, dimensions: dimensions, tilePhotos: tilePhotos, change)
+        _ = bench.evaluate(z.reversed(), batch)
+        return bench.evaluate(z, batch)
+      }
+      let (whole, tiled) = (evaluate(photos), evaluate(tilePhotos))
+      #expect(abs(whole.value.loss - tiled.value.loss) < 1e-5, "\(method)")
+      #expect(abs(whole.value.trivial - tiled.value.trivial) < 1e-5, "\(method)")
+      #expect(whole.gradient.contains { abs($0) > 1e-3 })
+      #expect(zip(whole.gradient, tiled.gradient).allSatisfy { abs($0 - $1) < 1e-5 }, "\(method)")
+    }
+  }
+
   @Test("The number of threads changes no bit")
   func threads() {
     let z = projections(photos: 260, dimensions: 3)

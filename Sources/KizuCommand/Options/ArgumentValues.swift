@@ -24,6 +24,10 @@ extension Stem: ExpressibleByArgument {}
 extension SuggestionStrategy: ExpressibleByArgument {}
 extension TuningCriterion: ExpressibleByArgument {}
 
+extension ResolutionPlan: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
 extension Warmup: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

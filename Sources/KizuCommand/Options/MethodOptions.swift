@@ -48,6 +48,14 @@ struct MethodOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
+      How many photos of the batches before are negatives too, 0 to half of all: for small \
+      batches, once the learning rate has risen. (default: 0)
+      """, valueName: "photos"))
+  var queue: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
       For debiased and hard: the share of other photos that are of a photo's own kind, 0 \
       to 0.9. (default: \(Defaults.classPrior))
       """, valueName: "share"))
@@ -76,6 +84,7 @@ struct MethodOptions: ParsableArguments {
       try check("--false-negative-threshold", falseNegativeThreshold, in: Limits.falseNegativeThreshold)
     }
     if let labelsGuide { try check("--labels-guide", labelsGuide, in: Limits.labelsGuide) }
+    if let queue { try check("--queue", queue, in: Limits.queue) }
     if let tauPlus { try check("--tau-plus", tauPlus, in: Limits.classPrior) }
     if let beta { try check("--beta", beta, in: Limits.concentration) }
     if let movingAverage { try check("--moving-average", movingAverage, in: Limits.movingAverage) }
@@ -88,6 +97,7 @@ struct MethodOptions: ParsableArguments {
     options.falseNegativeShare = falseNegativeShare
     options.falseNegativeThreshold = falseNegativeThreshold
     options.labelsGuide = labelsGuide
+    options.queue = queue
     options.classPrior = tauPlus
     options.concentration = beta
     options.movingAverage = movingAverage

@@ -16,7 +16,11 @@ package struct TrainingHealth {
   /// The share of the epochs after which neighbours must tell classes better than at the start.
   package static let judgedShare = 0.5
 
+  /// Where exposure or edges explain more than this share of the projections' variance, they explain most of it.
+  package static let mostExplained = 0.5
+
   private let settings: PretrainSettings
+  private var saidShortcut = false
   private var saidCollapsed = false
   private var saidGuessing = false
   private var saidWorse = false
@@ -44,11 +48,34 @@ package struct TrainingHealth {
         + "gives (\(Self.text(report.trivialLoss))); if it stays there, try a higher --learning-rate, a lower "
         + "--temperature, or weaker views: kizu preview shows whether photos can be told apart in them"
     }
+    if !saidShortcut, let warning = warningOfShortcuts(report) {
+      saidShortcut = true
+      return warning
+    }
     if !saidWorse, let warning = warningOfNeighbours(report) {
       saidWorse = true
       return warning
     }
     return nil
+  }
+
+  /// Projections that exposure or edges explain for the most part.
+  private func warningOfShortcuts(_ report: EpochReport) -> String? {
+    guard let shortcuts = report.shortcuts, max(shortcuts.exposure, shortcuts.border) > Self.mostExplained
+    else {
+      return nil
+    }
+    let percent = Int((max(shortcuts.exposure, shortcuts.border) * 100).rounded())
+    let isExposure = shortcuts.exposure >= shortcuts.border
+    return
+      "after epoch \(report.epoch) \(isExposure ? "brightness and contrast" : "the edges of the views") alone explain "
+      + "\(percent) % of what the encoder tells photos apart by: "
+      + (isExposure
+        ? "it learns the exposure; try views that change it more (brightness, contrast and illumination of a preset "
+          + "file: kizu presets surface > my.json, then --preset my.json), and see with kizu inspect whether lots or "
+          + "classes differ in darkness"
+        : "it learns the background; try photos that are cut to the part, --tiles, or a preset with stronger crops "
+          + "and cutout, and see them with kizu preview")
   }
 
   /// Neighbours that tell classes no better than an untrained encoder's, when much of the training is done.

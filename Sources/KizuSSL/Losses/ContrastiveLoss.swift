@@ -8,13 +8,14 @@ package struct LossBatch {
   package var samples: [Int]
   /// What is known about samples.
   package var relations: PhotoRelations
-  /// Whether similarity may be trusted to tell false negatives yet.
-  package var findsFalseNegatives: Bool
+  /// Whether the learning rate has risen: likeness may be trusted to tell false negatives, and earlier projections to
+  /// stand for photos.
+  package var isSettled: Bool
 
-  package init(samples: [Int], relations: PhotoRelations = .none, findsFalseNegatives: Bool = true) {
+  package init(samples: [Int], relations: PhotoRelations = .none, isSettled: Bool = true) {
     self.samples = samples
     self.relations = relations
-    self.findsFalseNegatives = findsFalseNegatives
+    self.isSettled = isSettled
   }
 }
 

@@ -5,6 +5,8 @@ public struct LossOptions: Sendable, Equatable {
   public var falseNegativeShare: Float?
   public var falseNegativeThreshold: Float?
   public var labelsGuide: Float?
+  /// Photos in the queue of further negatives; 0 for none.
+  public var queue: Int?
   /// τ⁺ of debiased and hard.
   public var classPrior: Float?
   /// β of hard.
@@ -23,6 +25,7 @@ public struct LossOptions: Sendable, Equatable {
     falseNegativeShare = settings.falseNegativeShare
     falseNegativeThreshold = settings.falseNegativeThreshold
     labelsGuide = settings.labelsGuide
+    queue = settings.queue ?? 0
     classPrior = settings.classPrior
     concentration = settings.concentration
     movingAverage = settings.movingAverage
@@ -33,6 +36,10 @@ public struct LossOptions: Sendable, Equatable {
     public static let falseNegativeShare: ClosedRange<Float> = 0.001...0.5
     public static let falseNegativeThreshold: ClosedRange<Float> = -1...1
     public static let labelsGuide: ClosedRange<Float> = 0...1
+    public static let queue = 0...65_536
+    /// The largest share of the photos that may stand in the queue: in a longer one a photo would soon meet itself, and
+    /// much of its own kind.
+    public static let queueShare = 0.5
     public static let classPrior: ClosedRange<Float> = 0...0.9
     public static let concentration: ClosedRange<Float> = 0...10
     public static let movingAverage: ClosedRange<Float> = 0.01...1
@@ -47,6 +54,7 @@ public struct LossOptions: Sendable, Equatable {
     try PretrainOptions.check(
       "--false-negative-threshold", falseNegativeThreshold, Limits.falseNegativeThreshold)
     try PretrainOptions.check("--labels-guide", labelsGuide, Limits.labelsGuide)
+    try PretrainOptions.check("--queue", queue, Limits.queue)
     try PretrainOptions.check("--tau-plus", classPrior, Limits.classPrior)
     try PretrainOptions.check("--beta", concentration, Limits.concentration)
     try PretrainOptions.check("--moving-average", movingAverage, Limits.movingAverage)
@@ -59,6 +67,7 @@ public struct LossOptions: Sendable, Equatable {
     try refuse("--moving-average", "it belongs to sogclr", if: movingAverage != nil && method != .sogclr)
     let isFinding = falseNegatives ?? .off != .off
     let isGuided = labelsGuide ?? 0 > 0
+    try refuse("--queue", "it has no negatives", if: queue ?? 0 > 0 && !method.hasNegatives)
     try refuse("--false-negatives", "it has no negatives", if: isFinding && !method.hasNegatives)
     try refuse("--labels-guide", "it has no negatives", if: isGuided && !method.hasNegatives)
     try refuse(
@@ -79,6 +88,7 @@ public struct LossOptions: Sendable, Equatable {
       merged.groupNegatives = groupNegatives ?? others.groupNegatives
       merged.falseNegatives = falseNegatives ?? others.falseNegatives
       merged.labelsGuide = labelsGuide ?? others.labelsGuide
+      merged.queue = queue ?? others.queue
       if merged.falseNegatives ?? .off != .off {
         merged.falseNegativeShare = falseNegativeShare ?? others.falseNegativeShare
         merged.falseNegativeThreshold = falseNegativeThreshold ?? others.falseNegativeThreshold

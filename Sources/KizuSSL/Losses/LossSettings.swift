@@ -28,6 +28,8 @@ public struct LossSettings: Sendable, Codable, Equatable {
   public var falseNegativeThreshold: Float?
   /// How much photos of one label attract each other, 0 (labels are not used) to 1 (SupCon).
   public var labelsGuide: Float
+  /// Photos whose last projections are negatives besides the batch's; nil where there is no queue.
+  public var queue: Int?
   /// τ⁺, the share of negatives that are of the photo's own kind; nil for methods that have none.
   public var classPrior: Float?
   /// β, how much hard negatives count before others; nil for methods that have none.
@@ -58,6 +60,7 @@ public struct LossSettings: Sendable, Codable, Equatable {
     falseNegativeThreshold =
       isFinding ? options.falseNegativeThreshold ?? Defaults.falseNegativeThreshold : nil
     labelsGuide = options.labelsGuide ?? 0
+    queue = method.hasNegatives ? options.queue.flatMap { $0 > 0 ? $0 : nil } : nil
     classPrior = method.hasClassPrior ? options.classPrior ?? Defaults.classPrior : nil
     concentration = method == .hard ? options.concentration ?? Defaults.concentration : nil
     movingAverage = method == .sogclr ? options.movingAverage ?? Defaults.movingAverage : nil

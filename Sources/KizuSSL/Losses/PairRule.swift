@@ -77,7 +77,7 @@ struct PairRule {
   /// The loss of a view.
   ///
   /// - Parameters:
-  ///   - cosines: Its cosines with all views; replaced by ∂L_i/∂c.
+  ///   - cosines: Its cosines with all views and with the queue; replaced by ∂L_i/∂c.
   ///   - view: What the others are to it.
   ///   - weight: w, of its positives.
   ///   - logMean: The logarithm of the mean exp s of its negatives to take in place of the batch's own, for SogCLR;
@@ -130,29 +130,5 @@ struct PairRule {
     }
     let trivial = Double.log(count + (isCoupled ? positives : 0))
     return (sums.shift + Double.log(denominator) - weight * target, trivial)
-  }
-}
-
-/// The views of a batch as one of them sees them.
-struct ViewPairs {
-  /// Photos in the batch, N.
-  let photos: Int
-  /// The view's row, 0 ..< 2N.
-  let itself: Int
-  /// The kinds of all photos, `[N, N]`.
-  let kinds: [PairKind]
-
-  /// The other view of its photo.
-  var own: Int { itself < photos ? itself + photos : itself - photos }
-
-  /// Calls the body with each other view and what it is to this one.
-  func forEach(_ body: (Int, PairKind) -> Void) {
-    let photo = itself % photos
-    for other in 0..<photos where other != photo {
-      let kind = kinds[photo * photos + other]
-      body(other, kind)
-      body(other + photos, kind)
-    }
-    body(own, .positive)
   }
 }

@@ -35,7 +35,7 @@ extension PretrainSettings {
   func makeLoss(dimensions: Int, relations: PhotoRelations) -> any ContrastiveLoss {
     let count = 2 * batchSize
     if method == .vicreg { return VICRegLoss(count: count, dimensions: dimensions) }
-    if method == .ntXent, relations.isEmpty, loss.falseNegatives == .off {
+    if method == .ntXent, relations.isEmpty, loss.falseNegatives == .off, loss.queue == nil {
       return NTXentLoss(
         temperature: temperature, count: count, dimensions: dimensions, threads: threads)
     }

@@ -47,6 +47,8 @@ struct TrainingLog {
       let handle = try FileHandle(forWritingTo: URL(filePath: file))
       try handle.seekToEnd()
       try handle.write(contentsOf: line)
+      // What a checkpoint follows must not be lost in a power cut that the checkpoint survives.
+      try handle.synchronize()
       try handle.close()
     } catch let error as DataError {
       throw error

@@ -1,0 +1,112 @@
+import Foundation
+import KizuAugment
+import KizuCodecs
+import KizuCore
+import KizuData
+import RealModule
+import Testing
+
+@testable import KizuSSL
+
+@Suite struct ShortcutDiagnosticsTests {
+  private static let (photos, side, dimensions) = (64, 16, 8)
+
+  /// Views of flat photos with some noise: `[2N, 1, S, S]`, brightness of each photo, and of its outer part.
+  private static func views(brightness: [Float], border: [Float]) -> [Float] {
+    var random = RandomStream(seed: 3, purpose: .test)
+    return (0..<2 * photos).flatMap { view in
+      (0..<side * side).map { place in
+        let (y, x) = place.quotientAndRemainder(dividingBy: side)
+        let isBorder = min(x, y) < side / 8 || max(x, y) >= side - side / 8
+        let level = isBorder ? border[view % photos] : brightness[view % photos]
+        return level + 0.3 * random.normal()
+      }
+    }
+  }
+
+  private static func numbers(seed: UInt64, _ count: Int = photos) -> [Float] {
+    var random = RandomStream(seed: seed, purpose: .test)
+    return (0..<count).map { _ in random.uniform(in: -1...1) }
+  }
+
+  /// Projections that are a bent curve through the space, at a number for each photo.
+  private static func curve(_ numbers: [Float]) -> [Float] {
+    (numbers + numbers).flatMap { number in
+      (0..<dimensions).map { Float.cos(Float($0 / 2 + 1) * number - ($0 % 2 == 0 ? 0 : .pi / 2)) }
+    }
+  }
+
+  private static func diagnose(_ z: [Float], _ views: [Float]) throws -> ShortcutDiagnostics {
+    try #require(ShortcutDiagnostics(z.span, dimensions: dimensions, views: views.span, side: side))
+  }
+
+  @Test("An encoder of brightness alone is found out, however bent its space; one of something else is not")
+  func brightness() throws {
+    let brightness = Self.numbers(seed: 1)
+    let views = Self.views(brightness: brightness, border: brightness)
+    let caught = try Self.diagnose(Self.curve(brightness), views)
+    #expect(caught.exposure > 0.8 && caught.border > 0.7)
+    let free = try Self.diagnose(Self.curve(Self.numbers(seed: 2)), views)
+    #expect(free.exposure < 0.2 && free.border < 0.2)
+  }
+
+  @Test("An encoder of the background is told from one of the exposure")
+  func background() throws {
+    let border = Self.numbers(seed: 4)
+    let views = Self.views(brightness: Self.numbers(seed: 5).map { 3 * $0 }, border: border)
+    let found = try Self.diagnose(Self.curve(border), views)
+    #expect(found.border > 0.7 && found.exposure < 0.4)
+  }
+
+  @Test("Equal projections and flat views explain nothing; small batches are not judged")
+  func edges() throws {
+    let views = Self.views(brightness: Self.numbers(seed: 1), border: Self.numbers(seed: 1))
+    let equal = try Self.diagnose([Float](repeating: 1, count: 2 * Self.photos * Self.dimensions), views)
+    #expect(equal == ShortcutDiagnostics(exposure: 0, border: 0))
+    let flat = try Self.diagnose(
+      Self.curve(Self.numbers(seed: 2)), [Float](repeating: 2, count: views.count))
+    #expect(flat.exposure < 0.2)
+    let few = [Float](repeating: 1, count: 2 * 15 * 4)
+    #expect(
+      ShortcutDiagnostics(
+        few.span, dimensions: 4, views: [Float](repeating: 0, count: 30 * 16).span, side: 4) == nil)
+  }
+
+  /// The shares of the last epoch, and the warnings about them.
+  private func train(_ bench: Bench) throws -> (last: ShortcutDiagnostics, warnings: [String]) {
+    let events = Events()
+    let request = bench.request("run") {
+      $0.options.epochs = 16
+      $0.options.batchSize = 32
+      // Crops, and nothing that changes brightness.
+      $0.options.views = ViewRecipe(cropScale: 0.5...1)
+    }
+    try Pretrainer.prepare(request, onEvent: events.take).train()
+    let last = try #require(RunFolder("\(bench.root)/run").reports.last?.shortcuts)
+    return (last, events.notices.filter { $0.contains("alone explain") })
+  }
+
+  @Test(
+    "Trained on photos that differ in exposure alone Kizu warns; on photos that differ in what they show it does not"
+  )
+  func endToEnd() throws {
+    let bench = try Bench()
+    try bench.replacePhotosByBlocks(count: 64)
+    let shapes = try train(bench)
+    #expect(shapes.last.exposure < 0.5 && shapes.warnings.isEmpty, "\(shapes)")
+
+    let dark = try Bench()
+    for number in 0..<64 {
+      var random = RandomStream(seed: 2, purpose: .test, item: UInt32(number))
+      let pixels = (0..<32 * 32).map { _ in UInt8(30 + 3 * number + random.index(below: 8)) }
+      let image = ImageBuffer(width: 32, height: 32, channels: 1, pixels: pixels)
+      try AtomicFile.write(PhotoCodec.encodePNG(image), to: "\(dark.photos)/\(number).png")
+    }
+    for file in try FileManager.default.contentsOfDirectory(atPath: dark.photos) where file.count > 6 {
+      try FileManager.default.removeItem(atPath: "\(dark.photos)/\(file)")
+    }
+    let exposures = try train(dark)
+    #expect(exposures.last.exposure > 0.5 && exposures.warnings.count == 1, "\(exposures)")
+    #expect(exposures.warnings.first?.contains("exposure") == true)
+  }
+}
