@@ -1,7 +1,7 @@
 // The operations, once for the API of oneDNN 2 (descriptor, then primitive descriptor) and once for that of
 // oneDNN 3 (primitive descriptor at once). This file is the only one that knows the difference.
 #include "internal.hpp"
-#include "padded_gradient.hpp"
+#include "weight_gradients.hpp"
 
 using dnnl::algorithm;
 using dnnl::memory;
@@ -113,10 +113,10 @@ kizu_dnn_status kizu_dnn_convolution_create(
            {KIZU_DNN_DIFF_WEIGHTS, backward.diff_weights_desc()},
            {KIZU_DNN_DIFF_DESTINATION, backward.diff_dst_desc()}});
       if (destination != nullptr && kizu::is_reference(**operation)) {
-        auto *padded = kizu::padded_weight_gradient(context, g, type, *source, *destination);
-        if (padded != nullptr) {
+        auto *other = kizu::weight_gradient_without_reference(context, g, type, *source, *destination);
+        if (other != nullptr) {
           kizu_dnn_operation_destroy(*operation);
-          *operation = padded;
+          *operation = other;
         }
       }
     }
