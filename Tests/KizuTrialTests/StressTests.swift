@@ -1,5 +1,6 @@
 import KizuAugment
 import KizuCore
+import KizuData
 import KizuEval
 import Testing
 

@@ -1,4 +1,5 @@
 import KizuCore
+import KizuData
 import KizuEval
 import Testing
 
