@@ -1,3 +1,5 @@
+import KizuNN
+
 /// The sizes of views over a training: small ones first, which cost little, the encoder's own at the end.
 ///
 /// The network is convolutional, so that its weights go on from size to size (Touvron et al., "Fixing the train-test
