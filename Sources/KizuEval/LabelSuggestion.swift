@@ -13,7 +13,9 @@ public struct LabelSuggestion: Sendable, Equatable {
   public let row: Int
   /// How many photos it stands for, itself included: its heap, or the photos nearer to it than to any other suggestion.
   public let clusterSize: Int
-  /// What it was chosen for. By ``SuggestionStrategy/typical``: 1 / mean distance to its up to 20 nearest photos in the
+  /// What it was chosen for.
+  ///
+  /// By ``SuggestionStrategy/typical``: 1 / mean distance to its up to 20 nearest photos in the
   /// heap, of embeddings of length 1. Otherwise what it adds to the coverage, as a share of the most that there can be.
   public let score: Double
 

@@ -41,10 +41,10 @@ public enum OperatingRule: Sendable, Equatable {
     return (points[best].threshold + points[best + 1].threshold) / 2
   }
 
-  /// Where people begin to look, below ``threshold(on:)``; nil where nobody is to look, or one line does all that two
-  /// were to do.
+  /// Where people begin to look, below ``threshold(on:)``.
   ///
   /// - Parameter curve: As for ``threshold(on:)``.
+  /// - Returns: The lower line; nil where nobody is to look, or one line does all that two were to do.
   public func reviewThreshold(on curve: DecisionCurve) -> Double? {
     guard case .review(let recall, _) = self else { return nil }
     let lower = OperatingRule.recall(recall).threshold(on: curve)

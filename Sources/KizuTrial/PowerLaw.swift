@@ -20,8 +20,7 @@ public struct PowerLaw: Sendable, Equatable, Codable {
 
   /// Fits by weighted least squares.
   ///
-  /// - Parameters:
-  ///   - points: Numbers of labels, above 0, accuracies 0…1, and weights above 0; at least one.
+  /// - Parameter points: Numbers of labels, above 0, accuracies 0…1, and weights above 0; at least one.
   init(fitting points: [(labels: Double, accuracy: Double, weight: Double)]) {
     precondition(!points.isEmpty)
     var best: (error: Double, law: PowerLaw)?

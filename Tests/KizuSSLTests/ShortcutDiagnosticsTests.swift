@@ -32,12 +32,16 @@ import Testing
   /// Projections that are a bent curve through the space, at a number for each photo.
   private static func curve(_ numbers: [Float]) -> [Float] {
     (numbers + numbers).flatMap { number in
-      (0..<dimensions).map { Float.cos(Float($0 / 2 + 1) * number - ($0 % 2 == 0 ? 0 : .pi / 2)) }
+      (0..<dimensions).map { dimension -> Float in
+        let angle = Float(dimension / 2 + 1) * number
+        return dimension % 2 == 0 ? .cos(angle) : .sin(angle)
+      }
     }
   }
 
   private static func diagnose(_ z: [Float], _ views: [Float]) throws -> ShortcutDiagnostics {
-    try #require(ShortcutDiagnostics(z.span, dimensions: dimensions, views: views.span, side: side))
+    let found = ShortcutDiagnostics(z.span, dimensions: dimensions, views: views.span, side: side)
+    return try #require(found)
   }
 
   @Test("An encoder of brightness alone is found out, however bent its space; one of something else is not")
@@ -67,9 +71,9 @@ import Testing
       Self.curve(Self.numbers(seed: 2)), [Float](repeating: 2, count: views.count))
     #expect(flat.exposure < 0.2)
     let few = [Float](repeating: 1, count: 2 * 15 * 4)
-    #expect(
-      ShortcutDiagnostics(
-        few.span, dimensions: 4, views: [Float](repeating: 0, count: 30 * 16).span, side: 4) == nil)
+    let flatViews = [Float](repeating: 0, count: 30 * 16)
+    let ofFew = ShortcutDiagnostics(few.span, dimensions: 4, views: flatViews.span, side: 4)
+    #expect(ofFew == nil)
   }
 
   /// The shares of the last epoch, and the warnings about them.
