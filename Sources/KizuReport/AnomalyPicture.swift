@@ -46,6 +46,13 @@ public struct AnomalyPicture: Sendable {
     self.canvas = canvas
   }
 
+  /// The right half alone: the photo with its map.
+  public var warmed: ImageBuffer {
+    let image = canvas.image
+    let width = (image.width - Self.gap) / 2
+    return image.cropped(to: PixelRectangle(x: width + Self.gap, y: 0, width: width, height: image.height))
+  }
+
   /// The photo at a size that a person can look at: small ones enlarged by a whole number, large ones shrunk.
   private static func shown(_ image: ImageBuffer) -> ImageBuffer {
     let long = max(image.width, image.height)

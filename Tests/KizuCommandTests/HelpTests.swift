@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn",
     "probe", "finetune",
-    "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "export", "doctor",
+    "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "poc", "export", "doctor",
     "bench",
   ])
   func helpIsAsStored(command: String) throws {
@@ -37,7 +37,7 @@ import Testing
     for command in [
       "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
       "finetune",
-      "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "export", "doctor",
+      "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "poc", "export", "doctor",
       "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
