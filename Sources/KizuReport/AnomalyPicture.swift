@@ -1,4 +1,4 @@
-import KizuCore
+public import KizuCore
 import KizuData
 public import KizuTrial
 

@@ -8,7 +8,7 @@ import Foundation
 struct HTML: ExpressibleByStringInterpolation, Equatable {
   private(set) var markup: String
 
-  init(stringLiteral value: StaticString) { markup = "\(value)" }
+  init(stringLiteral value: String) { markup = value }
 
   init(stringInterpolation: StringInterpolation) { markup = stringInterpolation.markup }
 

@@ -82,9 +82,9 @@ public struct POCReport {
   }
 
   /// A section under a heading of its own.
-  func section(_ id: StaticString, _ heading: String, _ content: HTML) -> HTML {
+  func section(_ id: String, _ heading: String, _ content: HTML) -> HTML {
     """
-    <section id="\(HTML(stringLiteral: id))">
+    <section id="\(id)">
     <h2>\(heading)</h2>
     \(content)</section>
 

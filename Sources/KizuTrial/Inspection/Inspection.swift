@@ -21,6 +21,10 @@ public struct Inspection: Sendable {
     public var photos: [Int]
     /// For near-duplicates, the similarity.
     public var similarity: Float?
+
+    package init(kind: Kind, photos: [Int], similarity: Float? = nil) {
+      (self.kind, self.photos, self.similarity) = (kind, photos, similarity)
+    }
   }
 
   /// Where labels come from and what the folder is called, as the user gave them.

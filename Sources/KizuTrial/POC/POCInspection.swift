@@ -1,5 +1,5 @@
 import KizuCodecs
-public import KizuData
+import KizuData
 import KizuEval
 
 /// What was found about the photos before anything was learnt.

@@ -1,4 +1,5 @@
 import Foundation
+import KizuCore
 import KizuData
 import KizuEval
 

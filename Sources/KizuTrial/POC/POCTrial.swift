@@ -1,7 +1,6 @@
 import Foundation
-
 import KizuData
-public import KizuEval
+import KizuEval
 public import KizuNN
 import KizuSSL
 
