@@ -22,6 +22,10 @@ enum CommandError: ReportableError, Equatable {
   case curveInterrupted(file: String, done: Int, total: Int)
   /// Ctrl-C during training, after everything was saved.
   case trainingInterrupted(run: String, step: Int, total: Int)
+  /// Ctrl-C during a trial, whose finished stages are kept.
+  case trialInterrupted(trial: String)
+  /// A trial found a leak, after its report was written.
+  case leak(report: String)
   /// Ctrl-C during a search for views, after the best so far was written.
   case tuningInterrupted(preset: String, name: String)
   /// The budget was over before the first training of a search.
@@ -40,9 +44,10 @@ enum CommandError: ReportableError, Equatable {
   var exitStatus: ExitStatus {
     switch self {
     case .brokenPhoto, .noReadablePhoto, .noCommonPath, .otherRowCount, .otherEmbeddings, .nothingToTime,
-      .endangered, .photosChanged:
+      .endangered, .photosChanged, .leak:
       .badData
-    case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted: .interrupted
+    case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted, .trialInterrupted:
+      .interrupted
     case .budgetOver, .arrayWithoutLabels: .usage
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
@@ -72,6 +77,10 @@ enum CommandError: ReportableError, Equatable {
       "stopped by Ctrl-C after \(done) of \(total) trainings, which \(file) keeps; the same command goes on"
     case .trainingInterrupted(let run, let step, let total):
       "stopped at step \(step) of \(total); everything is saved in \(run): go on with --resume"
+    case .trialInterrupted(let trial):
+      "stopped by Ctrl-C; what was finished is kept in \(trial): the same command goes on"
+    case .leak(let report):
+      "a leak in the photos stopped the trial; \(report) says what to mend"
     case .tuningInterrupted(let preset, let name):
       "stopped by Ctrl-C; \(preset) holds the best recipe so far, \(name); the same command goes on"
     case .budgetOver(let log):

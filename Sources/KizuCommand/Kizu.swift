@@ -42,7 +42,7 @@ struct KizuCommand: ParsableCommand {
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
       KNN.self, Probe.self, FineTune.self, Curve.self, Suggest.self, AuditLabels.self, Similar.self,
-      Stress.self, Predict.self, Anomaly.self,
+      Stress.self, Predict.self, Anomaly.self, Poc.self,
       Embed.self, Export.self,
       Doctor.self,
       Bench.self,

@@ -11,6 +11,9 @@ public enum OperatingRule: Sendable, Equatable {
   /// Two lines with people between: below the one of ``recall(_:)`` a photo is good, from the one of
   /// ``falseAlarms(_:)`` on it is a defect, and in between somebody looks.
   case review(recall: Double, falseAlarms: Double)
+  /// Where the worst part of a goal is met best: the greatest least (rate - limit) / √(limit (1 - limit) / n), signs turned
+  /// for rates that shall be low; n are the photos that the rate is of.
+  case goal([GoalPart])
 
   /// The threshold for scores, which must be of photos that the classifier was not fitted to.
   ///
@@ -34,6 +37,11 @@ public enum OperatingRule: Sendable, Equatable {
       best = points.firstIndex { curve.recall($0) >= wanted } ?? best
     case .falseAlarms(let limit), .review(_, let limit):
       best = points.lastIndex { curve.falseAlarmRate($0) <= limit } ?? 0
+    case .goal(let parts):
+      let scores = points.map { point in
+        parts.map { Self.score($0, point, curve) }.min() ?? 0
+      }
+      for index in points.indices.reversed() where scores[index] > scores[best] + 1e-12 { best = index }
     }
     if best == points.count - 1 { return 0 }
     // Above the highest score: halfway to 1, which no probability exceeds.
@@ -50,6 +58,22 @@ public enum OperatingRule: Sendable, Equatable {
     let lower = OperatingRule.recall(recall).threshold(on: curve)
     return lower < threshold(on: curve) ? lower : nil
   }
+
+  /// How many standard errors a rate is on the right side of its limit.
+  private static func score(_ part: GoalPart, _ point: DecisionCurve.Point, _ curve: DecisionCurve) -> Double
+  {
+    let (rate, count): (Double, Int) =
+      switch part.metric {
+      case .recall: (curve.recall(point), curve.defectCount)
+      case .falseAlarms: (curve.falseAlarmRate(point), curve.goodCount)
+      default: (curve.precision(point), point.hits + point.falseAlarms)
+      }
+    guard count > 0 else { return 0 }
+    // A limit of 0 or 1 has no standard error.
+    let limit = min(max(part.limit, 0.5 / Double(count)), 1 - 0.5 / Double(count))
+    let score = (rate - part.limit) / (limit * (1 - limit) / Double(count)).squareRoot()
+    return part.metric.isBetterHigher ? score : -score
+  }
 }
 
 extension OperatingRule: CustomStringConvertible {
@@ -65,6 +89,10 @@ extension OperatingRule: CustomStringConvertible {
       "a look at all from the highest threshold that finds \(recall) of the defects to the lowest with at most "
         + "\(limit) of the good ones called defect"
     case .falseAlarms(let limit): "lowest threshold with at most \(limit) of the good ones called defect"
+    case .goal(let parts):
+      "threshold that meets the worse part of the goal best: "
+        + parts.map { "\($0.metric.rawValue) \($0.metric.isBetterHigher ? ">=" : "<=") \($0.limit)" }
+        .joined(separator: ", ")
     }
   }
 }

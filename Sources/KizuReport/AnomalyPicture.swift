@@ -1,4 +1,4 @@
-import KizuCore
+public import KizuCore
 import KizuData
 public import KizuTrial
 
@@ -44,6 +44,13 @@ public struct AnomalyPicture: Sendable {
       &canvas, x: left + (2 * peak.x + 1) * width / (2 * scored.map.width),
       y: (2 * peak.y + 1) * height / (2 * scored.map.height), from: left)
     self.canvas = canvas
+  }
+
+  /// The right half alone: the photo with its map.
+  public var warmed: ImageBuffer {
+    let image = canvas.image
+    let width = (image.width - Self.gap) / 2
+    return image.cropped(to: PixelRectangle(x: width + Self.gap, y: 0, width: width, height: image.height))
   }
 
   /// The photo at a size that a person can look at: small ones enlarged by a whole number, large ones shrunk.

@@ -2,6 +2,7 @@ import Foundation
 import KizuCodecs
 import KizuData
 import KizuEval
+public import KizuTrial
 
 extension Inspection {
   /// All findings as JSON with sorted keys and a final line feed; docs/inspect.md explains the keys.

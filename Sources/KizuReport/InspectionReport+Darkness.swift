@@ -1,5 +1,6 @@
 import Foundation
 import KizuData
+import KizuTrial
 
 /// Photos of more than 8 bits that hardly use them.
 extension InspectionReport {

@@ -1,5 +1,6 @@
 import KizuCodecs
 import KizuData
+import KizuTrial
 
 /// What is simply there.
 extension InspectionReport {

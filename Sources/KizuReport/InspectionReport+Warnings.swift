@@ -1,6 +1,7 @@
 import Foundation
 import KizuData
 import KizuEval
+import KizuTrial
 
 /// Findings that make a result doubtful.
 extension InspectionReport {

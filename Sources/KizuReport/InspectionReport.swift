@@ -1,4 +1,5 @@
 import KizuData
+public import KizuTrial
 
 /// An inspection as people read it: what endangers the result first, then the facts.
 public struct InspectionReport: Sendable {

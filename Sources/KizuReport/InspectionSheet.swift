@@ -1,6 +1,7 @@
 public import KizuCodecs
 public import KizuCore
 import KizuData
+public import KizuTrial
 
 /// An inspection as pictures: what endangers the result side by side, then one photo of each class.
 ///

@@ -6,8 +6,8 @@ import Testing
   @Test(arguments: [
     "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn",
     "probe", "finetune",
-    "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "export", "doctor",
-    "bench",
+    "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "poc", "export",
+    "doctor", "bench",
   ])
   func helpIsAsStored(command: String) throws {
     let run = try command == "kizu" ? CommandRun("--help") : CommandRun("help", command)
@@ -37,8 +37,8 @@ import Testing
     for command in [
       "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
       "finetune",
-      "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "export", "doctor",
-      "bench",
+      "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "poc", "export",
+      "doctor", "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")
       // The usage line is one line for copying.

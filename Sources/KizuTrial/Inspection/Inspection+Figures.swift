@@ -1,18 +1,18 @@
-import KizuData
+package import KizuData
 
 extension Inspection {
   /// Counts of one class.
-  struct ClassFigures: Equatable {
-    var photos = 0
-    var train = 0
-    var test = 0
-    var broken = 0
+  package struct ClassFigures: Equatable {
+    package var photos = 0
+    package var train = 0
+    package var test = 0
+    package var broken = 0
     /// Groups that hold a photo of the class; a photo without one counts as its own.
-    var groups = 0
+    package var groups = 0
   }
 
   /// The counts of each class, by its name.
-  var classFigures: [String: ClassFigures] {
+  package var classFigures: [String: ClassFigures] {
     var figures: [String: ClassFigures] = [:]
     var groups: [String: Set<String>] = [:]
     for (photo, reading) in zip(set.photos, audit.readings) {
@@ -33,7 +33,7 @@ extension Inspection {
   }
 
   /// Widths and heights that occur, the most frequent first.
-  var sizes: [(width: Int, height: Int, count: Int)] {
+  package var sizes: [(width: Int, height: Int, count: Int)] {
     let counts = facts.reduce(into: [SIMD2<Int>: Int]()) { $0[SIMD2($1.width, $1.height), default: 0] += 1 }
     return counts.map { (width: $0.key.x, height: $0.key.y, count: $0.value) }.sorted {
       ($1.count, $0.width, $0.height) < ($0.count, $1.width, $1.height)
@@ -43,7 +43,7 @@ extension Inspection {
 
 extension PhotoFacts {
   /// `grey`, `greyAsColour` for three equal channels, or `colour`.
-  var colourName: String {
+  package var colourName: String {
     channels == 1 ? "grey" : isGrey ? "greyAsColour" : "colour"
   }
 }

@@ -21,6 +21,10 @@ public struct Inspection: Sendable {
     public var photos: [Int]
     /// For near-duplicates, the similarity.
     public var similarity: Float?
+
+    package init(kind: Kind, photos: [Int], similarity: Float? = nil) {
+      (self.kind, self.photos, self.similarity) = (kind, photos, similarity)
+    }
   }
 
   /// Where labels come from and what the folder is called, as the user gave them.
@@ -76,7 +80,7 @@ public struct Inspection: Sendable {
   }
 
   /// The facts of the photos that can be used.
-  var facts: [PhotoFacts] {
+  package var facts: [PhotoFacts] {
     audit.readings.compactMap { reading in
       guard case .photo(let facts) = reading else { return nil }
       return facts
@@ -84,7 +88,7 @@ public struct Inspection: Sendable {
   }
 
   /// Sets of copies or near-duplicates that are not within one group.
-  var ungrouped: [Match] {
+  package var ungrouped: [Match] {
     let matches =
       duplicates.identical.map { Match(kind: .identical, photos: $0) }
       + duplicates.near.map { Match(kind: .near, photos: $0) }

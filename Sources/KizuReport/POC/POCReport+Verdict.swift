@@ -1,0 +1,171 @@
+import KizuEval
+import KizuTrial
+
+extension POCReport {
+  /// Verdict and criterion.
+  var header: HTML {
+    let (sign, word): (String, String) =
+      switch outcome {
+      case .reached: ("✓", say(VerdictPhrase.reached))
+      case .notReached: ("×", say(VerdictPhrase.notReached))
+      case .notEnoughEvidence: ("?", say(VerdictPhrase.notEnough))
+      case .stoppedLeak: ("!", say(VerdictPhrase.leak))
+      }
+    return """
+      <header>
+      <h1>\(say(VerdictPhrase.title))</h1>
+      <div class="verdict \(outcome.rawValue)" role="status">
+      <p class="quiet">\(say(VerdictPhrase.verdict))</p>
+      <p class="word"><span aria-hidden="true">\(sign)</span> \(word)</p>
+      <p>\(verdictWords)</p>
+      </div>
+      <h2>\(say(VerdictPhrase.criterion))</h2>
+      <p><strong>\(goal.map(goalWords) ?? record.criterion.goal)</strong></p>
+      <p><code>\(record.criterion.goal)</code></p>
+      \(HTML.quiet(say(VerdictPhrase.criterionWritten, record.criterion.written) + " " + atBestWords))
+      </header>
+
+      """
+  }
+
+  private var verdictWords: String {
+    switch outcome {
+    case .reached: return say(VerdictPhrase.reachedWords)
+    case .notReached: return say(VerdictPhrase.notReachedWords)
+    case .stoppedLeak: return say(VerdictPhrase.leakWords)
+    case .notEnoughEvidence:
+      guard let open = record.judgement?.verdict.mostOpen else { return nextStep }
+      guard let needed = open.needed else { return say(VerdictPhrase.notEnoughNoNumber) }
+      return say(VerdictPhrase.notEnoughWords, say.count(needed), casesWords(open.part.metric))
+    }
+  }
+
+  private var atBestWords: String {
+    guard let goal else { return "" }
+    return goal.casesAtBest.map { say(VerdictPhrase.atBest, say.count($0)) } ?? say(VerdictPhrase.neverProven)
+  }
+
+  /// What is to be found, in the reader's words.
+  var targetName: String {
+    switch goal?.target {
+    case .named(let name): name
+    default: say(VerdictPhrase.defects)
+    }
+  }
+
+  /// What else there is: good parts, or all other photos.
+  var otherName: String {
+    guard let judgement = record.judgement, !judgement.isTarget.isEmpty else {
+      return say(VerdictPhrase.others)
+    }
+    let others = zip(judgement.classes, judgement.isTarget).filter { !$0.1 }.map(\.0)
+    return others.count == 1 ? others[0] : say(VerdictPhrase.others)
+  }
+
+  /// A part's metric, in words.
+  func metricWords(_ metric: GoalMetric) -> String {
+    switch metric {
+    case .recall: say(VerdictPhrase.recall, targetName)
+    case .precision: say(VerdictPhrase.precision, targetName)
+    case .falseAlarms: say(VerdictPhrase.falseAlarms, otherName)
+    case .accuracy: say(VerdictPhrase.accuracy)
+    case .balancedAccuracy: say(VerdictPhrase.balancedAccuracy)
+    case .macroF1: say(VerdictPhrase.macroF1)
+    }
+  }
+
+  private func partWords(_ part: GoalPart) -> String {
+    say(
+      part.metric.isBetterHigher ? VerdictPhrase.atLeast : .atMost, metricWords(part.metric),
+      say.percent(part.limit))
+  }
+
+  private func goalWords(_ goal: Goal) -> String {
+    goal.condition.map { say(VerdictPhrase.and, partWords(goal.main), partWords($0)) } ?? partWords(goal.main)
+  }
+
+  /// The photos that a metric counts.
+  func casesWords(_ metric: GoalMetric) -> String {
+    switch metric {
+    case .recall: targetName
+    case .falseAlarms: otherName
+    default: say.self == .english ? "test photos" : "テスト写真"
+    }
+  }
+
+  /// Each part with its figures.
+  var evidence: HTML {
+    guard let parts = record.judgement?.verdict.evidence, !parts.isEmpty, outcome != .stoppedLeak else {
+      return ""
+    }
+    let rows = parts.map { part -> [HTML] in
+      let standing =
+        switch part.standing {
+        case .proven: say(VerdictPhrase.proven)
+        case .refuted: say(VerdictPhrase.refuted)
+        case .open: say(VerdictPhrase.open)
+        }
+      return [
+        "\(partWords(part.part))", "\(say.percent(part.estimate))", "\(boundWords(part))",
+        "\(say.count(part.cases))", "\(say.count(part.groups))", "\(say.number(part.effective))",
+        "\(standing)",
+      ]
+    }
+    let isGrouped = parts.contains { $0.groups < $0.cases }
+    return section(
+      "evidence", say(VerdictPhrase.evidence),
+      HTML.table(
+        caption: say(VerdictPhrase.evidenceCaption),
+        head: [VerdictPhrase.part, .estimate, .bound, .cases, .groups, .effective, .standing].map { say($0) },
+        rows: rows, numeric: [1, 2, 3, 4, 5])
+        + HTML.quiet(
+          say(VerdictPhrase.boundsNote) + " "
+            + say(isGrouped ? VerdictPhrase.groupsNote : .independentNote)))
+  }
+
+  /// The bound that decides, rounded so that it never claims more than it proves.
+  private func boundWords(_ part: GoalEvidence) -> String {
+    let isRefuted = part.standing == .refuted
+    let isLower = part.part.metric.isBetterHigher != isRefuted
+    return (isLower ? "≥ " : "≤ ")
+      + say.percent(isRefuted ? part.refutation : part.proof, isLower ? .down : .up)
+  }
+
+  /// What to do now.
+  var nextStep: String {
+    switch outcome {
+    case .reached: return say(VerdictPhrase.nextReached)
+    case .stoppedLeak: return say(VerdictPhrase.nextLeak)
+    case .notReached:
+      return say(record.lots.contains { $0.standing == .refuted } ? VerdictPhrase.nextLot : .nextNotReached)
+    case .notEnoughEvidence:
+      guard let open = record.judgement?.verdict.mostOpen else { return say(VerdictPhrase.nextLot) }
+      return open.needed.map { say(VerdictPhrase.nextEvidence, say.count($0), casesWords(open.part.metric)) }
+        ?? say(VerdictPhrase.nextEvidenceNone)
+    }
+  }
+
+  /// Three sentences that claim nothing beyond the results.
+  var meeting: HTML {
+    let verdict =
+      switch outcome {
+      case .reached: say(VerdictPhrase.reached)
+      case .notReached: say(VerdictPhrase.notReached)
+      case .notEnoughEvidence: say(VerdictPhrase.notEnough)
+      case .stoppedLeak: say(VerdictPhrase.leak)
+      }
+    var sentences: [String] = []
+    if outcome == .stoppedLeak {
+      sentences.append(say(VerdictPhrase.meetingLeak))
+    } else if let judgement = record.judgement, let main = judgement.verdict.evidence.first {
+      sentences.append(
+        say(
+          VerdictPhrase.meetingResult, say.count(main.cases), metricWords(main.part.metric),
+          say.percent(main.estimate), boundWords(main)))
+      sentences.append(savingSentence ?? say(VerdictPhrase.meetingNoSaving))
+    }
+    sentences.append(say(VerdictPhrase.meetingNext, verdict, nextStep))
+    let items = sentences.map { sentence -> HTML in "<li>\(sentence)</li>\n" }
+    return section("meeting", say(VerdictPhrase.meeting), "<ol class=\"meeting\">\n\(items)</ol>\n")
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import KizuCore
+public import KizuData
+import KizuEval
+public import KizuNN
+import KizuSSL
+
+/// The next lot of photos of a finished trial: whether they look like the photos before, and whether the verdict holds.
+///
+/// Encoder, classifier and line stay as they are; nothing of the lot teaches.
+public struct POCAddition {
+  /// The photos of the lot.
+  public var photos: String
+  /// Their label file; nil takes the names of sub-folders.
+  public var labels: String?
+  /// What the lot is called.
+  public var name: String
+  public var limits = ReadingLimits()
+  public var cache = PixelCacheSettings(place: .temporary)
+
+  public init(photos: String, labels: String?, name: String) {
+    (self.photos, self.labels, self.name) = (photos, labels, name)
+  }
+
+  /// Adds the lot to a trial and writes the verdict anew.
+  ///
+  /// - Parameters:
+  ///   - folder: The trial.
+  ///   - engine: What computes.
+  ///   - onProgress: Told how many photos of how many are embedded.
+  ///   - shouldStop: Asked before each photo; nothing is changed then.
+  /// - Returns: The trial with the lot; its verdict is a leak where the lot holds photos of the trial.
+  /// - Throws: ``POCError/noTrial(_:)``, ``POCError/lotExists(_:)``, and why photos or files cannot be used.
+  public func add(
+    to folder: POCFolder, engine: Engine, onProgress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+    shouldStop: () -> Bool = { false }
+  ) throws -> POCOutcome {
+    guard var record = try folder.read(POCRecord.self, folder.stageFile("record")),
+      let criterion = try folder.read(POCCriterion.self, folder.criterionFile),
+      let judgement = record.judgement, let encoder = record.encoder,
+      FileManager.default.fileExists(atPath: folder.classifierFile)
+    else { throw POCError.noTrial(folder.path) }
+    let bytes = try FileContent.read(folder.classifierFile)
+    let classifier = try SavedClassifier(decoding: bytes, file: folder.classifierFile)
+    let run = "\(folder.path)/\(encoder.run.split(separator: "/").last ?? "")"
+    guard try FileDigest.sha256(ofFile: RunFolder(run).encoderFile) == classifier.encoder else {
+      throw POCError.damaged(file: RunFolder(run).encoderFile)
+    }
+    let set = try PhotoSet.load(folder: photos, labels: labels)
+    let known = POCPhotos(set, threads: engine.threads)
+    if record.lots.contains(where: { $0.name == name && $0.digest != known.contentDigest }) {
+      throw POCError.lotExists(name)
+    }
+    if let leak = try leak(known, folder) {
+      record.inspection?.findings.append(leak)
+      record.verdict = POCVerdict(
+        goal: criterion.goal, verdict: .stoppedLeak, estimate: nil, bound: nil, nDefects: 0, needed: nil,
+        nextStep: "Take photos out of the lot that were in the trial already, such as "
+          + "\(leak.examples.first?.first ?? ""), then add it again.")
+      return .verdict(record)
+    }
+    guard
+      let lot = try judge(
+        known, classifier, run, criterion, FileDigest.sha256(of: bytes), engine, onProgress, shouldStop)
+    else { return .interrupted }
+    record.lots.removeAll { $0.name == name }
+    record.lots.append(lot)
+    record.verdict = POCVerdict(record, goal: criterion.goal, judgement)
+    try folder.write(record.lots, folder.stageFile("lots"))
+    if let verdict = record.verdict { try folder.write(verdict, folder.verdictFile) }
+    try folder.write(record, folder.stageFile("record"))
+    return .verdict(record)
+  }
+
+  /// Photos of the lot that are files of the trial.
+  private func leak(_ lot: POCPhotos, _ folder: POCFolder) throws -> POCInspection.Finding? {
+    var reader = CSVReader(try FileContent.read(folder.photosFile), file: folder.photosFile)
+    var pathOfDigest: [String: String] = [:]
+    while let record = try reader.next() {
+      if record.fields.count > 1, !record.fields[1].isEmpty {
+        pathOfDigest[record.fields[1]] = record.fields[0]
+      }
+    }
+    let pairs = zip(lot.set.photos, lot.digests).compactMap { photo, digest in
+      pathOfDigest[digest].map { [photo.path, $0] }
+    }
+    guard !pairs.isEmpty else { return nil }
+    return POCInspection.Finding(
+      kind: .identical, name: POCInspection.Finding.Kind.identical.rawValue, count: pairs.count,
+      examples: Array(pairs.prefix(5)), strength: 1, stops: true)
+  }
+
+  private func judge(
+    _ lot: POCPhotos, _ classifier: SavedClassifier, _ run: String, _ criterion: POCCriterion,
+    _ digest: String, _ engine: Engine, _ onProgress: (Int, Int) -> Void, _ shouldStop: () -> Bool
+  ) throws -> POCLot? {
+    struct Stopped: Error {}
+    let embedder = try PhotoEmbedder(
+      engine: engine, weights: EncoderFile.load(run), limits: limits, cache: cache)
+    var (seen, values): ([Photo], [Float]) = ([], [])
+    do {
+      try embedder.embed(lot.set.photos) { _, _ in
+      } onEmbedding: { photo, embedding in
+        if shouldStop() { throw Stopped() }
+        seen.append(photo)
+        values += embedding
+        onProgress(seen.count, lot.set.photos.count)
+      }
+    } catch is Stopped {
+      return nil
+    }
+    guard !seen.isEmpty else {
+      throw DataError.noPhotos(folder: photos, reason: "none of its photos can be read")
+    }
+    let predictions = classifier.predict(values, product: engine, threads: engine.threads)
+    let goal = try criterion.parsedGoal()
+    let classes = Set(classifier.classes + seen.compactMap(\.label)).sorted {
+      $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
+    }
+    let isTarget = try goal.targets(among: classes, good: criterion.good)
+    let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+    let predicted = predictions.map { numbers[classifier.classes[$0.label]] ?? 0 }
+    let called = zip(predictions, predicted).map { prediction, label in
+      goal.rule == nil ? isTarget?[label] ?? false : prediction.isDefect ?? false
+    }
+    let labelled = seen.indices.filter { seen[$0].label != nil }
+    let truth = labelled.map { numbers[seen[$0].label ?? ""] ?? 0 }
+    let verdict =
+      labelled.isEmpty
+      ? nil
+      : GoalVerdict(
+        goal,
+        GoalOutcomes(
+          truth: truth, predicted: labelled.map { predicted[$0] }, classCount: classes.count,
+          isTarget: truth.map { isTarget?[$0] ?? false }, isCalled: labelled.map { called[$0] },
+          groups: labelled.map { seen[$0].group }))
+    let drift = Drift(predictions.map(\.distance), against: classifier.novelty)
+    let standing: POCLot.Standing =
+      verdict?.outcome == .notReached
+      ? .refuted : drift.isDrifted && verdict?.outcome != .reached ? .unknown : .holds
+    return POCLot(
+      name: name, photos: seen.count, digest: lot.contentDigest, classifier: digest, drift: drift,
+      called: called.count { $0 }, verdict: verdict, labelled: labelled.count, standing: standing)
+  }
+}

@@ -1,0 +1,54 @@
+public import KizuCore
+
+/// Why a trial cannot go on.
+public enum POCError: ReportableError, Equatable {
+  /// The folder holds files that are no trial.
+  case otherFolder(String)
+  /// A file of the trial cannot be understood.
+  case damaged(file: String)
+  /// There is no trial to add to, or it has no verdict yet.
+  case noTrial(String)
+  /// No goal was given, and the folder has none.
+  case noGoal(String)
+  /// Another goal than the one that was written down.
+  case otherGoal(folder: String, written: String, given: String)
+  /// What counts as good is not what was written down.
+  case otherGood(folder: String, written: [String], given: [String])
+  /// What is to be accepted is no finding that can be.
+  case cannotAccept(String, [String])
+  /// A lot of this name was added already, with other photos.
+  case lotExists(String)
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .otherFolder: .cannotCreate
+    case .damaged: .badData
+    case .noTrial: .noInput
+    case .noGoal, .otherGoal, .otherGood, .cannotAccept, .lotExists: .usage
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .otherFolder(let path):
+      "\(path) is not empty and holds no trial; name another folder with -o"
+    case .damaged(let file):
+      "\(file) is damaged; remove it, and the same command makes it anew"
+    case .noTrial(let path):
+      "\(path) holds no finished trial; run “kizu poc PHOTOS --goal … -o \(path)” to its verdict first"
+    case .noGoal(let path):
+      "what is the trial to show? Give --goal, such as --goal \"recall(defect) >= 0.95 at false_alarms <= 0.05\"; it is "
+        + "written into \(path) before any result"
+    case .otherGoal(let folder, let written, let given):
+      "the goal of \(folder) was written down as “\(written)” and stays so: a goal that is chosen after results proves "
+        + "nothing. Leave out --goal, or try “\(given)” in a new folder, with test photos that nobody has looked at"
+    case .otherGood(let folder, let written, let given):
+      "\(folder) was begun with “\(written.joined(separator: ", "))” as good, not “\(given.joined(separator: ", "))”; leave out "
+        + "--good, or begin a new folder"
+    case .cannotAccept(let name, let known):
+      "--accept \(name): there is no such finding; what can be accepted is \(known.joined(separator: ", "))"
+    case .lotExists(let name):
+      "a lot \(name) was added to the trial already; give each lot a folder of its own name"
+    }
+  }
+}

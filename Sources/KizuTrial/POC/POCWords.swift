@@ -1,0 +1,58 @@
+public import KizuEval
+
+/// Sentences of a trial for `verdict.json` and the terminal, in English; the report has its own catalogue.
+public enum POCWords {
+  /// What the cases of a metric are called.
+  public static func cases(of metric: GoalMetric) -> String {
+    switch metric {
+    case .recall: "test photos of what is to be found"
+    case .falseAlarms: "test photos of good or other parts"
+    case .precision: "test photos that are called so"
+    case .accuracy, .balancedAccuracy, .macroF1: "test photos"
+    }
+  }
+
+  static func nextStep(after leaks: [POCInspection.Finding]) -> String {
+    let names = leaks.map { leak in
+      switch leak.kind {
+      case .identical: "the same photo stands on both sides of the split"
+      case .group: "a group stands on both sides of the split"
+      case .lookAlikes:
+        "look-alikes stand on both sides of the split (if they are different parts: --accept look-alikes)"
+      case .property:
+        "the \(leak.name) of the files tells \(leak.examples.first?.first ?? "a class") (if that comes from the part itself: "
+          + "--accept \(leak.name))"
+      }
+    }
+    return "Mend the photos or the split, then run again: " + names.joined(separator: "; ") + "."
+  }
+
+  static func nextStep(
+    after outcome: GoalVerdict.Outcome, _ verdict: GoalVerdict, lots: [POCLot]
+  ) -> String {
+    switch outcome {
+    case .reached:
+      return "Take photos of the next lot and run kizu poc --add with them before you rely on it."
+    case .notReached:
+      return lots.contains { $0.standing == .refuted }
+        ? "A later lot refutes the goal: label photos of it, and teach anew with them in a new trial."
+        : "Look at the misses and false alarms in the report; better photos of them, more labels or another goal are the "
+          + "next things to decide."
+    case .notEnoughEvidence:
+      if lots.contains(where: { $0.standing == .unknown }), verdict.outcome == .reached {
+        return "The last lot looks different: label some photos of it and add it again under another name."
+      }
+      guard let open = verdict.mostOpen else { return "Label more photos." }
+      guard let needed = open.needed else {
+        return
+          "The estimate of \(open.part.metric.rawValue) lies so near its limit that no number of photos will tell."
+      }
+      return
+        "Label about \(needed) more \(cases(of: open.part.metric)), if \(open.part.metric.rawValue) stays at "
+        + "\(percent(open.estimate)); then run again."
+    case .stoppedLeak: return "Mend the photos or the split, then run again."
+    }
+  }
+
+  static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+}

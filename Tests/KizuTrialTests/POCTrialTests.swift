@@ -1,0 +1,219 @@
+import Foundation
+import KizuCodecs
+import KizuCore
+import KizuData
+import KizuEval
+import KizuNN
+import KizuSSL
+import KizuSamples
+import Synchronization
+import Testing
+
+@testable import KizuTrial
+
+/// Whole trials on small sample photos, with the least training there is.
+@Suite(.serialized) struct POCTrialTests {
+  /// Sample photos with their label file, whose labels are the texture: quickly learnt.
+  private final class Bench {
+    let folder: TemporaryFolder
+    let engine: Engine
+    var photos: String { folder.path("photos/photos") }
+    var labels: String { folder.path("labels.csv") }
+    var trial: POCFolder { POCFolder(folder.path("trial")) }
+    let rows: [(path: String, label: String)]
+
+    init(count: Int = 72) throws {
+      folder = try TemporaryFolder()
+      engine = try Engine(threads: 1)
+      let set = try SampleSet(SampleSettings(count: count, seed: 5, size: 32))
+      try SampleWriter(SampleGenerator(set)).write(to: folder.path("photos"), threads: 2)
+      let truth = try String(contentsOfFile: folder.path("photos/truth.csv"), encoding: .utf8)
+      rows = truth.split(separator: "\n").dropFirst().map { line in
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+        return (String(fields[0]), fields[3] == "metal" ? "good" : String(fields[3]))
+      }
+      try write(rows.enumerated().map { "\($1.path),\($1.label),g\($0),\($0 % 2 == 0 ? "train" : "test")" })
+    }
+
+    func write(_ lines: [String]) throws {
+      let text = (["path,label,group,split"] + lines).joined(separator: "\n") + "\n"
+      try folder.write("labels.csv", Array(text.utf8))
+    }
+
+    func settings(_ goal: String? = "recall >= 0.2 at false_alarms <= 0.9") throws -> POCSettings {
+      var settings = POCSettings(photos: photos, budget: 600, threads: 1)
+      settings.goal = try goal.map { try Goal($0) }
+      settings.labels = labels
+      settings.training.epochs = 1
+      (settings.training.imageSize, settings.training.batchSize) = (32, 16)
+      settings.training.precision = .f32
+      settings.training.shape.readout = .middle
+      (settings.draws, settings.trainsScratch, settings.suggestionCount) = (2, false, 10)
+      return settings
+    }
+
+    /// Runs, and tells which stages were done.
+    func run(_ settings: POCSettings, stopAfter stage: String? = nil) throws -> (POCOutcome, [String]) {
+      let stages = Mutex<[String]>([])
+      let trial = try POCTrial(settings, folder: trial, engine: engine) { event in
+        if case .stage(let name) = event { stages.withLock { $0.append(name) } }
+      } shouldStop: {
+        stage.map { stage in stages.withLock { $0.contains(stage) } } ?? false
+      }
+      let outcome = try trial.run()
+      return (outcome, stages.withLock { $0 })
+    }
+  }
+
+  private func record(_ outcome: POCOutcome) throws -> POCRecord {
+    guard case .verdict(let record) = outcome else {
+      Issue.record("no verdict: \(outcome)")
+      throw POCError.noTrial("")
+    }
+    return record
+  }
+
+  /// What must not depend on how often a trial was stopped.
+  private func lasting(_ record: POCRecord) -> POCRecord {
+    var record = record
+    (record.efforts, record.criterion.written) = ([], "")
+    return record
+  }
+
+  @Test func aTrialComesToItsVerdictAndIsNotDoneAgain() throws {
+    let bench = try Bench()
+    let (first, stages) = try bench.run(bench.settings())
+    let record = try record(first)
+    #expect(
+      Set(stages).isSuperset(of: ["inspect", "pretrain", "embed", "judge", "curve", "rivals", "classifier"]))
+    #expect(record.judgement?.rows.count == 36 && record.rivals.count == 3)
+    #expect(record.encoder?.transductive == false && record.encoder?.photos == 36)
+    #expect(record.verdict?.goal == "recall(defect) >= 0.2 at false_alarms <= 0.9")
+    let file = try #require(try bench.trial.read(POCVerdict.self, bench.trial.verdictFile))
+    #expect(file == record.verdict)
+    let keys = try JSONSerialization.jsonObject(
+      with: Data(FileContent.read(bench.trial.verdictFile)))
+    #expect(
+      Set((keys as? [String: Any] ?? [:]).keys)
+        == ["goal", "verdict", "estimate", "bound", "nDefects", "needed", "nextStep"])
+
+    let (second, again) = try bench.run(bench.settings(nil))
+    #expect(again.isEmpty)
+    #expect(try self.record(second) == record)
+
+    // One label more: nothing is trained or embedded anew, and everything that labels decide is.
+    try bench.write(
+      bench.rows.enumerated().map {
+        "\($1.path),\($0 == 3 ? "" : $1.label),g\($0),\($0 % 2 == 0 ? "train" : "test")"
+      })
+    let (_, after) = try bench.run(bench.settings())
+    #expect(!after.contains("pretrain") && !after.contains("embed") && after.contains("judge"))
+  }
+
+  @Test func aTrialThatIsStoppedGoesOnToTheSameVerdict() throws {
+    let (straight, stopped) = (try Bench(), try Bench())
+    let whole = try record(straight.run(straight.settings()).0)
+    for stage in ["pretrain", "embed", "curve"] {
+      guard case .interrupted = try stopped.run(stopped.settings(), stopAfter: stage).0 else {
+        Issue.record("not stopped at \(stage)")
+        continue
+      }
+    }
+    var (one, other) = (lasting(whole), lasting(try record(stopped.run(stopped.settings()).0)))
+    // Where the folders lie is all that differs.
+    (one.photos, other.photos, one.labels, other.labels) = ("", "", nil, nil)
+    (one.encoder?.run, other.encoder?.run) = ("", "")
+    #expect(one == other)
+  }
+
+  @Test func withoutLabelsItAsksForSomeAndGoesOn() throws {
+    let bench = try Bench()
+    var settings = try bench.settings()
+    settings.labels = nil
+    guard case .needsLabels(_, let request) = try bench.run(settings).0 else {
+      Issue.record("no request for labels")
+      return
+    }
+    #expect(request.reason == .none && request.suggestions.count == 10)
+    #expect(!FileManager.default.fileExists(atPath: bench.trial.verdictFile))
+    // The sheet filled in, every photo of it.
+    let text = (["path,label"] + bench.rows.map { "\($0.path),\($0.label)" }).joined(separator: "\n")
+    try AtomicFile.write(Array(text.utf8), to: bench.trial.labelSheetFile)
+    let (outcome, stages) = try bench.run(settings)
+    #expect(!stages.contains("pretrain"))
+    let record = try record(outcome)
+    #expect(record.judgement?.evaluation.protocol.kind == .kfold && record.encoder?.transductive == true)
+  }
+
+  @Test(arguments: ["copy", "group", "format"]) func plantedLeaksStopTheTrial(kind: String) throws {
+    let bench = try Bench()
+    var lines = bench.rows.enumerated().map {
+      "\($1.path),\($1.label),g\($0),\($0 % 2 == 0 ? "train" : "test")"
+    }
+    switch kind {
+    case "copy":
+      let bytes = try FileContent.read("\(bench.photos)/\(bench.rows[0].path)")
+      try AtomicFile.write(bytes, to: "\(bench.photos)/copy.png")
+      lines.append("copy.png,\(bench.rows[0].label),other,test")
+    case "group":
+      lines[1] = lines[1].replacing(",g1,", with: ",g0,")
+    default:
+      // Every photo of one class in another size.
+      for row in bench.rows where row.label == "good" {
+        let file = "\(bench.photos)/\(row.path)"
+        let large = try PhotoCodec.decode(file: file).resized(width: 48, height: 48)
+        try AtomicFile.write(PhotoCodec.encodePNG(large), to: file)
+      }
+    }
+    try bench.write(lines)
+    let (outcome, stages) = try bench.run(bench.settings())
+    let record = try record(outcome)
+    #expect(record.verdict?.verdict == .stoppedLeak && stages == ["inspect"])
+    #expect(record.verdict?.estimate == nil && record.inspection?.leaks.isEmpty == false)
+    if kind == "format" {
+      var settings = try bench.settings()
+      settings.accepted = ["size"]
+      #expect(try self.record(bench.run(settings).0).verdict?.verdict != .stoppedLeak)
+    }
+  }
+
+  @Test func goalsDoNotMove() throws {
+    let bench = try Bench()
+    #expect(throws: POCError.noGoal(bench.trial.path)) { try bench.run(bench.settings(nil)) }
+    _ = try POCTrial(bench.settings(), folder: bench.trial, engine: bench.engine)
+    #expect(
+      throws: POCError.otherGoal(
+        folder: bench.trial.path, written: "recall(defect) >= 0.2 at false_alarms <= 0.9",
+        given: "recall(defect) >= 0.1")
+    ) { try bench.run(bench.settings("recall >= 0.1")) }
+    var settings = try bench.settings()
+    settings.accepted = ["group"]
+    #expect(throws: POCError.cannotAccept("group", POCInspection.acceptable)) { try bench.run(settings) }
+    let other = POCFolder(bench.folder.path("photos"))
+    #expect(throws: POCError.otherFolder(other.path)) {
+      try POCTrial(bench.settings(), folder: other, engine: bench.engine)
+    }
+  }
+
+  @Test func lotsAreComparedWithTheTrial() throws {
+    let bench = try Bench()
+    let addition = POCAddition(photos: bench.folder.path("lot/photos"), labels: nil, name: "lot")
+    let set = try SampleSet(SampleSettings(count: 30, seed: 77, size: 32))
+    try SampleWriter(SampleGenerator(set)).write(to: bench.folder.path("lot"), threads: 1)
+    #expect(throws: POCError.noTrial(bench.trial.path)) {
+      try addition.add(to: bench.trial, engine: bench.engine)
+    }
+    let before = try record(bench.run(bench.settings()).0)
+    let after = try record(addition.add(to: bench.trial, engine: bench.engine))
+    #expect(
+      after.lots.map(\.name) == ["lot"] && after.lots[0].photos == 30 && after.judgement == before.judgement)
+    // The trial keeps its lots, and one lot has one name.
+    #expect(try record(bench.run(bench.settings()).0).lots == after.lots)
+    try AtomicFile.write([0], to: bench.folder.path("lot/photos/broken.png"))
+    #expect(throws: POCError.lotExists("lot")) { try addition.add(to: bench.trial, engine: bench.engine) }
+    // Photos of the trial are no lot.
+    let same = POCAddition(photos: bench.photos, labels: nil, name: "same")
+    let leak = try record(same.add(to: bench.trial, engine: bench.engine))
+    #expect(leak.verdict?.verdict == .stoppedLeak)
+  }
+}
