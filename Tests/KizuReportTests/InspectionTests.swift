@@ -2,6 +2,7 @@ import Foundation
 import KizuCodecs
 import KizuCore
 import KizuData
+import KizuTrial
 import Testing
 
 @testable import KizuReport
