@@ -1,3 +1,4 @@
+import KizuEval
 import KizuTrial
 
 /// The label-efficiency curve of a trial, in the language of its report.

@@ -121,7 +121,7 @@ public struct POCAddition {
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     let predicted = predictions.map { numbers[classifier.classes[$0.label]] ?? 0 }
     let called = zip(predictions, predicted).map { prediction, label in
-      goal.rule == nil ? isTarget?[label] ?? false : prediction.isDefect ?? false
+      goal.rule == nil ? isTarget?[label] ?? false : prediction.call == .defect
     }
     let labelled = seen.indices.filter { seen[$0].label != nil }
     let truth = labelled.map { numbers[seen[$0].label ?? ""] ?? 0 }
