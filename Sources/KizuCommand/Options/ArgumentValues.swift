@@ -31,3 +31,4 @@ extension ResolutionPlan: ExpressibleByArgument {
 extension Warmup: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
+extension ReportLanguage: ExpressibleByArgument {}

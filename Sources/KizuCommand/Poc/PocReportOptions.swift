@@ -39,5 +39,3 @@ struct PocReportOptions: ParsableArguments {
     return options
   }
 }
-
-extension ReportLanguage: ExpressibleByArgument {}

@@ -59,6 +59,8 @@ struct PocWork {
     if interrupt.isRaised { throw CommandError.trialInterrupted(trial: folder.path) }
     let html = POCReport(record, options: report) { path in
       try? PhotoCodec.decode(file: path.hasPrefix("/") ? path : "\(record.photos)/\(path)")
+    } heat: { path in
+      maps?[path].flatMap { try? PhotoCodec.decode(file: $0) }
     }.html
     try AtomicFile.write(Array(html.utf8), to: folder.reportFile)
     if isJSON {
