@@ -46,7 +46,8 @@ import Testing
       let padded = header + String(repeating: " ", count: 117 - header.count) + "\n"
       var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(padded.utf8)
       for index in 0..<rows * columns {
-        withUnsafeBytes(of: value(index).bitPattern.littleEndian) { bytes += $0 }
+        let bits = value(index).bitPattern
+        bytes += (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
       }
       try folder.write("d/\(name).npy", bytes)
     }

@@ -62,8 +62,8 @@ import Testing
     #expect(sheet.split(separator: "\n").count == 13)
     #expect(FileManager.default.fileExists(atPath: "\(trial)/labels.png"))
     // Half filled in, it is not written over.
-    let labels = sheet.split(separator: "\n").enumerated().map { index, line in
-      index == 0 ? String(line) : index % 2 == 0 ? line.replacing(",,,", with: ",good,,") : String(line)
+    let labels = sheet.split(separator: "\n").map(String.init).enumerated().map { index, line in
+      index > 0 && index % 2 == 0 ? line.replacing(",,,", with: ",good,,") : line
     }.joined(separator: "\n")
     try folder.write("trial/labels.csv", Array(labels.utf8))
     let half = try poc(workshop.photos)

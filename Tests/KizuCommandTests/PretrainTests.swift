@@ -34,7 +34,7 @@ import Testing
     let seed = UInt64.random(in: 0..<1 << 32)
     var random = RandomStream(seed: seed, purpose: .test)
     var (hits, steps) = (0, Set<Int>())
-    for kill in 0..<kills {
+    for _ in 0..<kills {
       let process = try CommandRun.process(arguments("killed", "--resume", "--quiet") + epochs)
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
@@ -45,10 +45,8 @@ import Testing
       if process.terminationReason == .uncaughtSignal { hits += 1 }
       // A run that was cut off can always be read: no half-written file stands under a real name.
       if FileManager.default.fileExists(atPath: folder.path("killed/encoder.safetensors")) {
-        let encoder = #expect(throws: Never.self, "kill \(kill), seed \(seed)") {
-          try EncoderFile.load(folder.path("killed"))
-        }
-        if let step = encoder?.training["steps"].flatMap({ Int($0) }) { steps.insert(step) }
+        let encoder = try EncoderFile.load(folder.path("killed"))
+        if let step = encoder.training["steps"].flatMap({ Int($0) }) { steps.insert(step) }
       }
     }
     let rest = try CommandRun(arguments("killed", "--resume") + epochs)
