@@ -40,7 +40,9 @@ struct SuggestionTrialTests {
       random.classesFound < 6 && random.gain == 0 && random.gainCI == ConfidenceInterval(low: 0, high: 0))
     for choice in [SuggestionTrial.Choice.typical, .coverage] {
       let found = try point(figures, choice, 7)
-      #expect(found.classesFound == 7 && found.balancedAccuracy > 0.95)
+      #expect(found.classesFound == 7)
+      // In folds, the seven labels are of fewer groups than with all teaching photos at hand.
+      if split { #expect(found.balancedAccuracy > 0.95, "\(choice)") }
       #expect(
         found.gainCI.low > 0 && abs(found.gain - (found.balancedAccuracy - random.balancedAccuracy)) < 1e-12)
     }
