@@ -60,10 +60,12 @@ kizu_dnn_operation *kizu::small_map_weight_gradient(
             const int64_t row = place / output.width * g.stride + tap / g.kernel - g.padding;
             const int64_t column = place % output.width * g.stride + tap % g.kernel - g.padding;
             if (row < 0 || row >= input.height || column < 0 || column >= input.width) continue;
-            const auto status = dnnl_sgemm(
-                'T', 'N', in, out, images, 1, x + (row * input.width + column) * images * in, in,
-                dy + place * images * out, out, beta, target, out);
-            dnnl::error::wrap_c_api(status, "a matrix product of a weight gradient failed");
+            const auto status = kizu_dnn_sgemm(
+                true, false, in, out, images, x + (row * input.width + column) * images * in,
+                dy + place * images * out, beta, target);
+            if (status != KIZU_DNN_OK) {
+              throw dnnl::error(dnnl_runtime_error, "a matrix product of a weight gradient failed");
+            }
             beta = 1;
           }
           // No place sees one of the input through this weight.

@@ -1,7 +1,5 @@
 #include "weight_gradients.hpp"
 
-#include "blocked_tensor.hpp"
-
 bool kizu::is_reference(const kizu_dnn_operation &operation) {
   return operation.implementation.compare(0, 3, "ref") == 0;
 }

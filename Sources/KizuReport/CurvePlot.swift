@@ -102,23 +102,7 @@ public struct CurvePlot {
   }
 
   private func addAxes(to plot: inout Plot) {
-    for share in scale.shareTicks {
-      let y = scale.y(share)
-      plot.marks.append(
-        .line(from: .init(x: scale.left, y: y), to: .init(x: scale.right, y: y), .rule, thickness: 1))
-      plot.marks.append(
-        .text(
-          "\(Int((share * 100).rounded())) %", .init(x: scale.left - 10, y: y - 10), .text, .quietInk, .right)
-      )
-    }
-    for labels in scale.labelTicks {
-      let x = scale.x(Double(labels))
-      plot.marks.append(
-        .line(
-          from: .init(x: x, y: scale.bottom), to: .init(x: x, y: scale.bottom + 5), .quietInk, thickness: 1))
-      plot.marks.append(
-        .text(Prose.grouped(labels), .init(x: x, y: scale.bottom + 8), .text, .quietInk, .centre))
-    }
+    scale.addTicks(to: &plot) { Prose.grouped($0) }
     plot.marks.append(
       .line(
         from: .init(x: scale.left, y: scale.bottom), to: .init(x: scale.right, y: scale.bottom), .quietInk,

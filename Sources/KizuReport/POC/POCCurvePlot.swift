@@ -47,23 +47,7 @@ struct POCCurvePlot {
   private func addAxes(_ scale: CurveScale, _ chance: Double, to plot: inout Plot) {
     plot.marks.append(
       .text(say(ResultPhrase.curveY), .init(x: 20, y: 8), .strong, .ink, .left))
-    for share in scale.shareTicks {
-      let y = scale.y(share)
-      plot.marks.append(
-        .line(from: .init(x: scale.left, y: y), to: .init(x: scale.right, y: y), .rule, thickness: 1))
-      plot.marks.append(
-        .text(
-          "\(Int((share * 100).rounded())) %", .init(x: scale.left - 10, y: y - 10), .text, .quietInk, .right)
-      )
-    }
-    for labels in scale.labelTicks {
-      let x = scale.x(Double(labels))
-      plot.marks.append(
-        .line(
-          from: .init(x: x, y: scale.bottom), to: .init(x: x, y: scale.bottom + 5), .quietInk, thickness: 1))
-      plot.marks.append(
-        .text(say.count(labels), .init(x: x, y: scale.bottom + 8), .text, .quietInk, .centre))
-    }
+    scale.addTicks(to: &plot) { say.count($0) }
     plot.marks.append(
       .text(
         say(ResultPhrase.curveX), .init(x: (scale.left + scale.right) / 2, y: scale.bottom + 34), .strong,
