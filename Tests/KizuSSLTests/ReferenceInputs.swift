@@ -24,6 +24,19 @@ enum ReferenceInputs {
     }
   }
 
+  /// Its `views`.
+  static func views(_ count: Int, size: Int, batch: Int) -> [Float] {
+    let blocks = noise(count * 16, seed: UInt64(9000 + batch))
+    return (0..<2).flatMap { view in
+      let fine = noise(count * size * size, seed: UInt64(7000 + 10 * batch + view))
+      return fine.indices.map { index in
+        let (photo, place) = index.quotientAndRemainder(dividingBy: size * size)
+        let block = place / size / (size / 4) * 4 + place % size / (size / 4)
+        return Float(Double(blocks[photo * 16 + block]) + 0.5 * Double(fine[index]))
+      }
+    }
+  }
+
   /// Its `start`.
   static func start(_ parameters: ParameterStore) {
     let trained = parameters.specs.indices.filter { parameters.specs[$0].kind.isTrained }
