@@ -44,7 +44,7 @@ enum StressWords {
   static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   /// A number without decimals that it does not need.
-  private static func number(_ value: Float) -> String {
+  static func number(_ value: Float) -> String {
     let rounded = (value * 1000).rounded() / 1000
     return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
   }

@@ -32,6 +32,7 @@ struct POCReportTests {
     check(ResultPhrase.self)
     check(AuditPhrase.self)
     check(PlanPhrase.self)
+    check(StressPhrase.self)
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import Foundation
+import KizuAugment
 import KizuCodecs
 import KizuCore
 import KizuData
@@ -50,6 +51,7 @@ import Testing
       settings.training.shape.readout = .middle
       // Photos this small look alike and are told by their files; of what can stop, only the size is tried here.
       settings.accepted = Set(POCInspection.acceptable).subtracting(["size"])
+      settings.changes = [.jpeg, .blur]
       (settings.draws, settings.trainsScratch, settings.suggestionCount) = (2, false, 10)
       return settings
     }
@@ -87,8 +89,14 @@ import Testing
     let (first, stages) = try bench.run(bench.settings())
     let record = try record(first)
     #expect(
-      Set(stages).isSuperset(of: ["inspect", "pretrain", "embed", "judge", "curve", "rivals", "classifier"]))
+      Set(stages).isSuperset(of: [
+        "inspect", "pretrain", "embed", "judge", "curve", "rivals", "stress-jpeg", "stress-blur",
+        "classifier",
+      ]))
     #expect(record.judgement?.rows.count == 36 && record.rivals.count == 3)
+    let stress = try #require(record.stress)
+    #expect(stress.changes == [.jpeg, .blur] && stress.points.map(\.level) == [1, 2, 3, 4, 1, 2, 3, 4])
+    #expect(stress.testCount == 36 && record.omissions.map(\.what) == ["scratch"])
     #expect(record.encoder?.transductive == false && record.encoder?.photos == 36)
     #expect(record.verdict?.goal == "recall(defect) >= 0.2 at false_alarms <= 0.9")
     let file = try #require(try bench.trial.read(POCVerdict.self, bench.trial.verdictFile))
@@ -115,7 +123,7 @@ import Testing
   @Test func aTrialThatIsStoppedGoesOnToTheSameVerdict() throws {
     let (straight, stopped) = (try Bench(), try Bench())
     let whole = try record(straight.run(straight.settings()).0)
-    for stage in ["pretrain", "embed", "curve"] {
+    for stage in ["pretrain", "embed", "curve", "stress-blur"] {
       guard case .interrupted = try stopped.run(stopped.settings(), stopAfter: stage).0 else {
         Issue.record("not stopped at \(stage)")
         continue

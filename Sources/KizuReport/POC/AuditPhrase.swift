@@ -5,7 +5,7 @@ enum AuditPhrase: String, ReportPhrase {
   case property, properties, conflicts, copies, format, size, aspect, fileLength, bitDepth, colour
   case lots, lotsCaption, lot, unlike, drifted, notDrifted, lotCalled, lotLabels, standing, holds
   case unknown, refuted, lotsNone, tried, stagesCaption, stage, time, omissionsNone, omitScratchTime
-  case omitScratchChoice, omitStress, inspect, pretrain, embed, untrained, handmade, judge, curve
+  case omitScratchChoice, omitStress, stress, inspect, pretrain, embed, untrained, handmade, judge, curve
   case rivals, scratch, classifier, limits, limitKind, limitFolds, limitSplit, limitTransductive
   case limitFewGroups, limitPrecision, limitMulticlass, limitLoss, limitLine, limitDraws, limitOnce
 
@@ -87,9 +87,11 @@ enum AuditPhrase: String, ReportPhrase {
       ("Left out as asked: the rival trained from scratch.", "省略（指定による）：ラベルのみで学習する比較対象。")
     case .omitStress:
       (
-        "Not tested: how robust the result is against light, blur, shift and noise (kizu stress).",
-        "未実施：照明・ぼけ・位置ずれ・ノイズに対する頑健性の試験（kizu stress）。"
+        "Left out: how robust the result is against light, blur, rotation and noise; the time for it was over. What was tried "
+          + "is kept: the same command goes on.",
+        "省略：照明・ぼけ・回転・ノイズに対する頑健性の試験（時間切れ）。完了分は保存済みで、同じコマンドで続きを実行できます。"
       )
+    case .stress: ("robustness: {0}", "頑健性の試験：{0}")
     case .inspect: ("inspecting the photos", "写真の監査")
     case .pretrain:
       ("pretraining without labels: {0} epochs, {1} photos, {2} px", "ラベルなし事前学習（{0}エポック、写真{1}枚、{2}画素）")

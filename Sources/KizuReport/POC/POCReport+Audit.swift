@@ -1,3 +1,4 @@
+import KizuAugment
 import KizuEval
 import KizuTrial
 
@@ -155,7 +156,9 @@ extension POCReport {
     case "rivals": return say(AuditPhrase.rivals)
     case "scratch": return say(AuditPhrase.scratch)
     case "classifier": return say(AuditPhrase.classifier)
-    default: return stage
+    default:
+      guard let change = Corruption.Kind(rawValue: stage.replacing("stress-", with: "")) else { return stage }
+      return say(AuditPhrase.stress, name(change))
     }
   }
 

@@ -57,7 +57,7 @@ public struct POCReport {
     let title = say(VerdictPhrase.title)
     let body: [HTML] =
       [header, meeting, evidence]
-      + (record.judgement == nil ? [] : [curve, savings, errors, confusion, map])
+      + (record.judgement == nil ? [] : [curve, savings, errors, confusion, robustness, map])
       + [audit, lots, tried, limits, plan, handling, annex]
     let page: HTML = """
       <!DOCTYPE html>

@@ -51,13 +51,11 @@ public struct POCRecord: Sendable, Equatable, Codable {
       case time
       /// It was not asked for.
       case choice
-      /// Kizu cannot do it yet in a trial.
-      case missing
       /// The photos or labels do not allow it.
       case data
     }
 
-    /// `scratch`, `stress`, `curve`.
+    /// `scratch`, `stress`.
     public var what: String
     public var reason: Reason
   }
@@ -71,6 +69,8 @@ public struct POCRecord: Sendable, Equatable, Codable {
   public var judgement: POCJudgement?
   public var curve: LabelCurve?
   public var rivals: [Rival] = []
+  /// What changes on the line would do; nil where they were not tried.
+  public var stress: StressResult?
   /// What untrained embeddings and hand-made features vary most in, by photo.
   public var map: [Place] = []
   /// The share of the variance that the two directions hold, 0…1.

@@ -1,3 +1,4 @@
+public import KizuAugment
 public import KizuData
 public import KizuEval
 public import KizuSSL
@@ -30,14 +31,17 @@ public struct POCSettings: Sendable {
   public var draws = 5
   /// Whether the rival from scratch is trained.
   public var trainsScratch = true
+  /// Changes on the line that are tried on test photos.
+  public var changes = Corruption.Kind.allCases
   /// Keys everything.
   public var seed: UInt64 = 0
   public var threads: Int
 
-  /// The share of ``budget`` that pretraining may take; the rival from scratch may take ``scratchShare``, and the rest is
-  /// for what cannot be planned.
+  /// The share of ``budget`` that pretraining may take; the rival from scratch may take ``scratchShare``, spoilt photos
+  /// ``stressShare``, and the rest is for what cannot be planned.
   static let pretrainingShare = 0.6
   static let scratchShare = 0.3
+  static let stressShare = 0.05
 
   public init(photos: String, budget: Double, threads: Int) {
     self.photos = photos

@@ -1,4 +1,5 @@
 import Foundation
+import KizuAugment
 import KizuData
 import KizuEval
 import KizuNN
@@ -98,17 +99,29 @@ extension POCTrial {
     }
   }
 
-  /// Runs an encoder over photos; nil where it was stopped.
-  func embedded(_ photos: [Photo], by embedder: PhotoEmbedder) throws -> [[Float]]? {
+  /// Runs an encoder over photos.
+  ///
+  /// - Parameters:
+  ///   - photos: Which photos.
+  ///   - embedder: The encoder.
+  ///   - corruption: What spoils them first.
+  ///   - title: What is done, for progress.
+  ///   - isOver: Asked often; nil asks whether the trial is to stop.
+  /// - Returns: Their embeddings; nil where it was over before the end.
+  /// - Throws: `CodecError` where a photo cannot be read any more, `EngineError` when oneDNN fails.
+  func embedded(
+    _ photos: [Photo], by embedder: PhotoEmbedder, corruption: Corruption? = nil,
+    doing title: String = "embedding", isOver: (() -> Bool)? = nil
+  ) throws -> [[Float]]? {
     struct Stopped: Error {}
     var rows: [[Float]] = []
     do {
-      try embedder.embed(photos) { _, error in
+      try embedder.embed(photos, corruption: corruption) { _, error in
         throw error
       } onEmbedding: { _, embedding in
-        if shouldStop() { throw Stopped() }
+        if isOver?() ?? shouldStop() { throw Stopped() }
         rows.append(Array(embedding))
-        onEvent(.progress(title: "embedding", done: rows.count, total: photos.count, unit: "photos"))
+        onEvent(.progress(title: title, done: rows.count, total: photos.count, unit: "photos"))
       }
     } catch is Stopped {
       return nil

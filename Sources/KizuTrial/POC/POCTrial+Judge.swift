@@ -35,7 +35,9 @@ extension POCTrial {
       $0.rivals = [own] + others
     }
     guard try addScratch(table, labelled, photos, encoder, inputs: inputs) else { return .interrupted }
-    change { $0.omissions.append(POCRecord.Omission(what: "stress", reason: .missing)) }
+    guard
+      try addStress(table, labelled, encoder, inputs: inputs + [encoder.digest, photos.contentDigest])
+    else { return .interrupted }
     let classifier = try save(table, encoder, inputs: inputs + [encoder.digest, photos.contentDigest])
     // Lots that an earlier classifier called say nothing about this one.
     let lots = try folder.read([POCLot].self, folder.stageFile("lots")) ?? []

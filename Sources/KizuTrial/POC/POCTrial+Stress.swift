@@ -1,0 +1,72 @@
+import KizuAugment
+import KizuData
+import KizuEval
+import KizuNN
+import KizuSSL
+
+extension POCTrial {
+  /// Spoils test photos by one change after another, each a stage of its own, within their share of the budget.
+  ///
+  /// Where the time is over, changes that were tried are kept, and nothing is said of any: a list that ends by the clock
+  /// would hide what was not tried.
+  ///
+  /// - Returns: Whether it went on to the end; false where it was stopped.
+  func addStress(
+    _ table: EmbeddingTable, _ labelled: [Photo], _ encoder: POCRecord.Encoder, inputs: [String]
+  ) throws -> Bool {
+    let deadline = ContinuousClock.now + .seconds(settings.budget * POCSettings.stressShare)
+    var taught: StressTest?
+    var found: StressResult?
+    for change in settings.changes {
+      let entry = try stages.result("stress-\(change.rawValue)", inputs: inputs) { () -> StressResult? in
+        let test = try taught ?? StressTest(table, labelled, encoder, in: self)
+        taught = test
+        return try test.result(of: change) { [shouldStop] in ContinuousClock.now > deadline || shouldStop() }
+      }
+      guard let entry else {
+        if shouldStop() { return false }
+        self.change { $0.omissions.append(POCRecord.Omission(what: "stress", reason: .time)) }
+        return true
+      }
+      keep(entry.effort)
+      found?.points += entry.result.points
+      found = found ?? entry.result
+    }
+    self.change { $0.stress = found }
+    return true
+  }
+}
+
+/// Probes that were taught on photos as they are, and the photos that they call spoilt.
+private struct StressTest {
+  private let trial: POCTrial
+  private let experiment: StressExperiment
+  private let embedder: PhotoEmbedder
+  private let photos: [Photo]
+
+  init(_ table: EmbeddingTable, _ labelled: [Photo], _ encoder: POCRecord.Encoder, in trial: POCTrial) throws
+  {
+    self.trial = trial
+    experiment = try StressExperiment(table, settings: trial.evaluation, product: trial.engine)
+    embedder = try PhotoEmbedder(
+      engine: trial.engine, weights: EncoderFile.load(encoder.run), limits: trial.settings.limits,
+      cache: trial.settings.cache)
+    let photoOfPath = Dictionary(labelled.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    photos = experiment.testRows.compactMap { photoOfPath[table.rows[$0].path] }
+    precondition(photos.count == experiment.testRows.count)
+  }
+
+  /// What a change does at each of its strengths; nil where it was stopped.
+  func result(of kind: Corruption.Kind, isOver: @escaping () -> Bool) throws -> StressResult? {
+    var experiment = experiment
+    let ladder = Corruption.ladder(kind)
+    for (index, change) in ladder.enumerated() {
+      let embedded = try trial.embedded(
+        photos, by: embedder, corruption: change, doing: "\(kind.rawValue), \(index + 1) of \(ladder.count)",
+        isOver: isOver)
+      guard let rows = embedded else { return nil }
+      experiment.judge(rows.flatMap { $0 }, under: change, level: index + 1)
+    }
+    return experiment.result
+  }
+}
