@@ -24,7 +24,7 @@ public struct EvaluationTransform: Sendable {
 
   /// Transforms one photo.
   ///
-  /// Channels are matched as in ``ViewMaker/makeView(of:_:into:scratch:)``.
+  /// Channels are matched as in ``ViewMaker``.
   ///
   /// - Parameters:
   ///   - image: The photo.

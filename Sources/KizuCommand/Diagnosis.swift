@@ -4,6 +4,8 @@ import Kizu
 /// What `doctor` finds.
 struct Diagnosis: Encodable {
   var version = Version.current
+  /// The commit that this program was built from, where it knows.
+  var commit = Version.commit
   var machine = Machine.current
   /// Threads that compute.
   var threads: Int
@@ -31,7 +33,7 @@ struct Diagnosis: Encodable {
   }
 
   var text: String {
-    var table = TextTable(columns: [.left("kizu"), .left(version)])
+    var table = TextTable(columns: [.left("kizu"), .left(Version.described)])
     let available = machine.memoryAvailable.map { ", \(Self.gigabytes($0)) available" } ?? ""
     let sets = machine.instructionSets
     table.append(["CPU", machine.cpu])

@@ -38,7 +38,7 @@ struct KizuCommand: ParsableCommand {
       something missing on this machine, 70 fault in Kizu, 73 output cannot be created, \
       74 reading or writing failed, 130 stopped by Ctrl-C.
       """,
-    version: Version.current,
+    version: Version.described,
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
       KNN.self, Probe.self, FineTune.self, Curve.self, Suggest.self, AuditLabels.self, Similar.self,

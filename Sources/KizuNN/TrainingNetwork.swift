@@ -1,6 +1,6 @@
 /// Encoder and projection head, forward and backward, planned for one batch shape.
 ///
-/// One training step is: fill ``input``, ``forward()``, read ``projections``, fill
+/// One training step is: fill ``input``, ``forward(isRepetition:)``, read ``projections``, fill
 /// ``projectionGradient``, ``backward()``, then an optimiser over ``parameters``. Nothing is allocated meanwhile.
 @safe public final class TrainingNetwork {
   public let architecture: EncoderArchitecture
@@ -73,7 +73,8 @@
   /// - Throws: ``EngineError`` when oneDNN fails.
   public func backward() throws(EngineError) { try plan.backward() }
 
-  /// Runs ``forward()``, `loss`, which sets ``projectionGradient``, and ``backward()``, and times each operation.
+  /// Runs ``forward(isRepetition:)``, `loss`, which sets ``projectionGradient``, and ``backward()``, and times each
+  /// operation.
   ///
   /// The sum of the times is a little more than both passes take at once: each operation is waited for.
   ///
@@ -83,7 +84,8 @@
     try plan.costs(between: loss)
   }
 
-  /// Runs the convolutions of ``forward()`` and ``backward()`` alone: the time that no step can fall below.
+  /// Runs the convolutions of ``forward(isRepetition:)`` and ``backward()`` alone: the time that no step can fall
+  /// below.
   ///
   /// Activations and gradients hold nothing meaningful afterwards.
   ///

@@ -3,7 +3,7 @@ public import KizuEval
 
 /// Draws label-efficiency curves: how accuracy grows with the number of labels.
 ///
-/// Photos are parted as for ``Evaluator``: nothing of a test photo teaches, and groups stay whole. Of the training
+/// Photos are parted as for `Evaluator`: nothing of a test photo teaches, and groups stay whole. Of the training
 /// photos a few labels are drawn, several times; all encoders and methods get the same ones.
 public struct CurveExperiment {
   private let sources: [CurveSource]

@@ -31,11 +31,11 @@ extension CurveRung: CustomStringConvertible {
 
 /// What labels teach: a classifier on embeddings, or the encoder itself.
 public enum CurveMethod: String, Sendable, Codable, CaseIterable {
-  /// ``KNearestNeighbours`` with its defaults.
+  /// `KNearestNeighbours` with its defaults.
   case knn
-  /// ``Prototypes``.
+  /// `Prototypes`.
   case prototypes
-  /// ``LinearProbe``, C chosen on the labels drawn.
+  /// `LinearProbe`, C chosen on the labels drawn.
   case probe
   /// The encoder trained further: ``FineTuner``.
   case fineTune = "fine-tune"

@@ -18,7 +18,7 @@ public struct CurveSource: Sendable {
   ///
   /// - Parameter sources: At least one.
   /// - Returns: The sources, and how many rows of the first were left out.
-  /// - Throws: ``EmbeddingTableError``, which on tables that were checked before is nothing.
+  /// - Throws: `EmbeddingTableError`, which on tables that were checked before is nothing.
   public static func joined(_ sources: [CurveSource]) throws(EmbeddingTableError) -> ([CurveSource], Int) {
     let places = sources.map { source in
       Dictionary(uniqueKeysWithValues: source.table.rows.enumerated().map { (Array($1.path.utf8), $0) })

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import KizuCommand
+
 @Suite struct HelpTests {
   /// The stored texts are compared exactly; `KIZU_RECORD_SNAPSHOTS=1` writes them anew.
   @Test(arguments: [
@@ -30,7 +32,17 @@ import Testing
 
   @Test func versionIsOneLine() throws {
     let run = try CommandRun("--version")
-    #expect(run.status == 0 && run.output == "0.1.0-dev\n")
+    #expect(run.status == 0 && run.output == "0.1.0-dev (built from a working tree: commit unknown)\n")
+  }
+
+  @Test func versionNamesTheCommitOfAnArchive() {
+    let hash = "0123456789abcdef0123456789abcdef01234567"
+    #expect(Version.described(commit: Version.commit(of: hash)) == "0.1.0-dev (commit 0123456789ab)")
+    // What stands there unless `git archive` replaced it, and what it leaves where it knows no commit.
+    let placeholder = "$" + "Format:%H$"
+    for text in [placeholder, "", "HEAD", String(hash.dropLast()), "g" + hash] {
+      #expect(Version.commit(of: text) == nil)
+    }
   }
 
   @Test func helpFitsTheTerminal() throws {

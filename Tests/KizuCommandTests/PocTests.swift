@@ -58,6 +58,9 @@ import Testing
     let bare = try poc(workshop.photos, "--goal", "recall >= 0.5", "--count", "12")
     #expect(bare.status == 0, "\(bare.errors)")
     #expect(bare.output.contains("Fill in the column label of \(trial)/labels.csv: 12 photos"))
+    // What would change the training stands in the command that goes on; the goal is written down.
+    #expect(bare.output.hasSuffix(" --labels \(trial)/labels.csv\n") && bare.output.contains(" --count 12 "))
+    #expect(!bare.output.contains("--goal"))
     let sheet = try String(contentsOfFile: "\(trial)/labels.csv", encoding: .utf8)
     #expect(sheet.split(separator: "\n").count == 13)
     #expect(FileManager.default.fileExists(atPath: "\(trial)/labels.png"))

@@ -33,7 +33,7 @@ struct PocReportOptions: ParsableArguments {
       language: language ?? ReportLanguage(environment: ProcessInfo.processInfo.environment))
     (options.labelCost, options.currency) = (labelCost, currency)
     (options.secondsPerLabel, options.watts) = (secondsPerLabel, watts)
-    options.version = Version.current
+    options.version = Version.described
     options.commandLine = (["kizu"] + CommandLine.arguments.dropFirst().map(ShellWord.quoted)).joined(
       separator: " ")
     return options

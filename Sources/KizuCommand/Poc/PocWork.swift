@@ -24,11 +24,11 @@ struct PocWork {
     switch outcome {
     case .interrupted: throw CommandError.trialInterrupted(trial: folder.path)
     case .needsLabels(_, let request):
-      try StandardOutput.write(labels(request, photos: settings.photos, labels: settings.labels))
+      try StandardOutput.write(labels(request))
     case .verdict(let record):
       try tell(record, heat: trial)
       if let request = trial.nextLabels, !request.suggestions.isEmpty {
-        try say("\n" + labels(request, photos: settings.photos, labels: settings.labels))
+        try say("\n" + labels(request))
       }
       try end(record)
     }
@@ -82,7 +82,7 @@ struct PocWork {
   }
 
   /// Writes the list of photos to label, unless one that is still being filled in stands there.
-  private func labels(_ request: POCLabelRequest, photos: String, labels: String?) throws -> String {
+  private func labels(_ request: POCLabelRequest) throws -> String {
     let file = folder.labelSheetFile
     var open = request.suggestions.count
     let begun = (try? LabelTable(file: file))?.rows.count { $0.label == nil } ?? 0
@@ -100,7 +100,7 @@ struct PocWork {
       case .evidence: "These photos are the ones to label next."
       }
     guard open > 0 else { return why + "\nEvery photo has a label: more photos are needed.\n" }
-    let command = ["kizu", "poc", photos, "--labels", file, "-o", folder.path].map(ShellWord.quoted)
+    let command = Self.goingOn(CommandLine.arguments.dropFirst(), labels: file).map(ShellWord.quoted)
     return """
       \(why)
       Fill in the column label of \(file): \(open) \(open == 1 ? "photo" : "photos"); \(folder.labelPictureFile) shows them.
@@ -109,5 +109,20 @@ struct PocWork {
         \(command.joined(separator: " "))
 
       """
+  }
+
+  /// The command as it was given, with the sheet as its labels and without the goal, which is written down.
+  ///
+  /// Every other option stays: without `--budget`, say, training would be planned anew.
+  static func goingOn(_ arguments: ArraySlice<String>, labels: String) -> [String] {
+    var (rest, kept) = (arguments, ["kizu"])
+    while let argument = rest.popFirst() {
+      if ["--goal", "--labels"].contains(argument) {
+        _ = rest.popFirst()
+      } else if !argument.hasPrefix("--goal="), !argument.hasPrefix("--labels=") {
+        kept.append(argument)
+      }
+    }
+    return kept + ["--labels", labels]
   }
 }

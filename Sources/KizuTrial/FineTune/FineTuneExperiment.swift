@@ -1,6 +1,6 @@
 public import KizuEval
 
-/// Judges what labels teach an encoder, as ``Evaluator`` judges an encoder as it is.
+/// Judges what labels teach an encoder, as `Evaluator` judges an encoder as it is.
 ///
 /// Photos are parted as there: nothing of a test photo teaches or chooses, and groups stay whole. Each repetition has
 /// first weights, orders and views of its own, and draws its own labels where only a share of them teaches.

@@ -24,7 +24,7 @@ public struct FineTuneSettings: Sendable, Codable, Equatable {
   /// The share of the rate of the layers above that each stage of the encoder gets, above 0 to 1.
   public var layerDecay: Float
   public var weightDecay: Float
-  /// ε of ``CrossEntropy``.
+  /// ε of `CrossEntropy`.
   public var smoothing: Float
   /// How views are altered.
   public var views: ViewRecipe

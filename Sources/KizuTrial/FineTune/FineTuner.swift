@@ -5,9 +5,9 @@ public import KizuNN
 
 /// Teaches an encoder with labelled photos, from its pretrained weights or from random ones.
 ///
-/// **Fine-tuning** is LP-FT: the head starts as Kizu's own ``LinearProbe``, its standardisation folded in, then all
+/// **Fine-tuning** is LP-FT: the head starts as Kizu's own `LinearProbe`, its standardisation folded in, then all
 /// layers learn, those near the photo more slowly (each stage by ``FineTuneSettings/layerDecay``). **From scratch** all
-/// layers start at random and learn alike. Both minimise ``CrossEntropy`` with classes counting alike, on one view of
+/// layers start at random and learn alike. Both minimise `CrossEntropy` with classes counting alike, on one view of
 /// each photo a step, with momentum and a rate that rises linearly and falls by half a cosine.
 ///
 /// How many steps fine-tuning takes is chosen on grouped folds of the photos that teach: none (the probe stays as it
