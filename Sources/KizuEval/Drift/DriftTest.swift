@@ -44,13 +44,12 @@ public struct DriftTest: Sendable, Equatable, Codable {
   /// Whether the folder is called changed.
   public var isDrifted: Bool { p <= level }
 
-  /// Compares a folder.
+  /// Compares a folder; nil where the classifier does not know its photos well enough: fewer than 9 parts.
   ///
   /// - Parameters:
   ///   - folder: New photos, 1 or more; the first ``mostPhotos`` count.
   ///   - classifier: What was taught.
   ///   - product: What multiplies matrices.
-  /// - Returns: nil where the classifier does not know its photos well enough: fewer than 9 parts.
   public init?(
     _ folder: DriftReference.Folder, against classifier: SavedClassifier, product: any MatrixProduct
   ) {
