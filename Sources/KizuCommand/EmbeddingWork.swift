@@ -13,18 +13,19 @@ struct EmbeddingWork {
   ///   - photos: The photos, at least one.
   ///   - corruption: What spoils them first.
   ///   - doing: What progress says.
+  ///   - onLooks: Called first, with what each photo looks like.
   ///   - onEmbedding: Called for each photo that can be read, with its embedding `[D]`.
   /// - Returns: The photos that were left out.
   /// - Throws: ``CommandError/brokenPhoto(_:)`` in strict work, ``CommandError/noReadablePhoto(folder:count:first:)``,
   ///   what `onEmbedding` throws, and what the engine throws.
   func run(
     _ photos: [Photo], corruption: Corruption? = nil, doing: String = "embedding",
-    onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
+    onLooks: ((Photo, PhotoLooks) -> Void)? = nil, onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
   ) throws -> BrokenPhotos {
     let reporter = ProgressReporter(doing, total: photos.count, unit: "photos", output: progress)
     var broken = BrokenPhotos()
     var done = 0
-    try embedder.embed(photos, corruption: corruption) { _, error in
+    try embedder.embed(photos, corruption: corruption, onLooks: onLooks) { _, error in
       if isStrict { throw CommandError.brokenPhoto(error) }
       broken.add(error)
       done += 1

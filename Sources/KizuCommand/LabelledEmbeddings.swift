@@ -10,8 +10,11 @@ struct LabelledEmbeddings {
   init(of photos: [Photo], by work: EmbeddingWork) throws {
     var rows: [EmbeddingTable.Row] = []
     var values: [Float] = []
-    let broken = try work.run(photos) { photo, embedding in
-      rows.append(Self.row(of: photo))
+    var looks: [String: PhotoLooks] = [:]
+    let broken = try work.run(photos) { photo, seen in
+      looks[photo.path] = seen
+    } onEmbedding: { photo, embedding in
+      rows.append(Self.row(of: photo, looks: looks.removeValue(forKey: photo.path)))
       values += embedding
     }
     table = try EmbeddingTable(rows: rows, dimension: work.embedder.dimension, values: values)
@@ -53,7 +56,8 @@ struct LabelledEmbeddings {
       + (missing > 0 ? ["Labelled photos without an embedding, left out: \(missing)."] : [])
   }
 
-  private static func row(of photo: Photo) -> EmbeddingTable.Row {
-    EmbeddingTable.Row(path: photo.path, label: photo.label, group: photo.group, split: photo.split)
+  private static func row(of photo: Photo, looks: PhotoLooks? = nil) -> EmbeddingTable.Row {
+    EmbeddingTable.Row(
+      path: photo.path, label: photo.label, group: photo.group, split: photo.split, looks: looks)
   }
 }

@@ -60,25 +60,36 @@ struct Predict: ParsableCommand {
     let csv = PredictionsCSV(taught)
     try file.append(csv.header)
     var predictions: [SavedClassifier.Prediction] = []
-    var waiting = (paths: [String](), values: [Float]())
+    var waiting = (photos: [Photo](), values: [Float]())
+    var looks: [String: PhotoLooks] = [:]
+    var sample = DriftSample(of: set.photos.count, dimension: embedder.dimension)
     func classify() throws {
       let made = taught.predict(waiting.values, product: engine, threads: engine.threads)
-      for (path, prediction) in zip(waiting.paths, made) { try file.append(csv.row(path, prediction)) }
+      for (photo, prediction) in zip(waiting.photos, made) {
+        try file.append(csv.row(photo.path, prediction))
+      }
+      sample.add(waiting.photos, embeddings: waiting.values, predictions: made) {
+        looks.removeValue(forKey: $0.path)
+      }
       predictions += made
       waiting = ([], [])
     }
     let work = EmbeddingWork(
       folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output)
-    let broken = try work.run(set.photos) { photo, embedding in
+    let broken = try work.run(set.photos) { photo, seen in
+      looks[photo.path] = seen
+    } onEmbedding: { photo, embedding in
       if interrupt.isRaised { throw CommandError.interrupted }
-      waiting.paths.append(photo.path)
+      waiting.photos.append(photo)
       waiting.values += embedding
-      if waiting.paths.count == Self.together { try classify() }
+      if waiting.photos.count == Self.together { try classify() }
     }
     try classify()
     if interrupt.isRaised { throw CommandError.interrupted }
     try file.finish()
-    let report = PredictionReport(predictions, by: taught, brokenCount: broken.count)
+    let report = PredictionReport(
+      predictions, by: taught, drift: DriftTest(sample.folder, against: taught, product: engine),
+      brokenCount: broken.count)
     let written = "\nWritten: \(ShellWord.quoted(output))\n"
     try StandardOutput.write(outputOptions.json ? report.json() : report.text + written)
   }

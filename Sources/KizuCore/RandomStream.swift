@@ -23,6 +23,7 @@ public enum RandomPurpose: UInt16, Sendable {
   case principalComponents = 35
   case coreset = 33
   case patchChoice = 34
+  case driftParts = 40
 }
 
 /// A stream of random numbers named by what it is for: equal names give equal streams on any thread.

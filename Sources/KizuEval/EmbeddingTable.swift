@@ -14,12 +14,17 @@ public struct EmbeddingTable: Sendable, Equatable {
     public var group: String?
     /// Its side of a fixed split, or nil.
     public var split: Split?
+    /// What it looks like in plain numbers, or nil where only its embedding is known.
+    public var looks: PhotoLooks?
 
-    public init(path: String, label: String? = nil, group: String? = nil, split: Split? = nil) {
+    public init(
+      path: String, label: String? = nil, group: String? = nil, split: Split? = nil, looks: PhotoLooks? = nil
+    ) {
       self.path = path
       self.label = label == "" ? nil : label
       self.group = group == "" ? nil : group
       self.split = split
+      self.looks = looks
     }
   }
 

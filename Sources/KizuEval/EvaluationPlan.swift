@@ -1,7 +1,13 @@
+import KizuCore
 package import KizuData
 
 /// The rounds of training and scoring that an evaluation goes through.
 package struct EvaluationPlan {
+  /// Rounds of leave-one-group-out: each is a fit, so more groups than these are left out several at a time.
+  package static let mostRounds = 100
+  /// Test groups of a class below which its figures hardly speak for other lots.
+  private static let fewGroups = 5
+
   /// Labelled rows by their position among the labelled ones.
   package struct Round {
     package var train: [Int]
@@ -44,9 +50,28 @@ package struct EvaluationPlan {
       guard named >= 2 else { throw .tooFewGroups(named) }
       if let name = Self.classInOneGroup(labelled) { throw .classInOneGroup(name) }
       let numbers = GroupNumbers(labelled.groups)
-      rounds = Self.rounds(numbers.ofRow, count: numbers.count)
-      notes = []
+      let parts = min(numbers.count, Self.mostRounds)
+      rounds = Self.rounds(
+        numbers.count == parts ? numbers.ofRow : Self.parts(of: numbers, count: parts, seed: settings.seed),
+        count: parts)
+      notes =
+        numbers.count == parts
+        ? []
+        : [
+          "\(numbers.count) groups, each photo without one counting as its own, were put into \(parts) parts by "
+            + "chance; each part was left out once."
+        ]
     }
+  }
+
+  /// The part of each row: whole groups, dealt out in random order.
+  private static func parts(of groups: GroupNumbers, count: Int, seed: UInt64) -> [Int] {
+    var random = RandomStream(seed: seed, purpose: .folds, epoch: 1)
+    var partOfGroup = [Int](repeating: 0, count: groups.count)
+    for (place, group) in random.permutation(of: groups.count).enumerated() {
+      partOfGroup[group] = place % count
+    }
+    return groups.ofRow.map { partOfGroup[$0] }
   }
 
   private static func rounds(_ foldOfRow: [Int], count: Int) -> [Round] {
@@ -88,8 +113,23 @@ package struct EvaluationPlan {
     if !spanning.isEmpty {
       notes.append("Groups on both sides of the split: \(spanning.count). The figures may be too good.")
     }
+    let few = fewTestGroups(split, labelled)
+    if !few.isEmpty {
+      notes.append(
+        "Classes with few groups of test photos: \(few.joined(separator: ", ")). Other lots of these may do otherwise, "
+          + "and the intervals are rough.")
+    }
     if neither > 0 { notes.append("Labelled photos without a split, left out: \(neither).") }
     return notes
+  }
+
+  /// Classes with fewer than 5 test groups, and how many they have.
+  private static func fewTestGroups(_ split: Round, _ labelled: LabelledRows) -> [String] {
+    let counts = GroupNumbers(split.test.map { labelled.groups[$0] }).perClass(
+      labels: split.test.map { labelled.labels[$0] }, classCount: labelled.classes.count)
+    return zip(labelled.classes, counts).filter { (1..<fewGroups).contains($0.1) }.map {
+      "“\($0.0)” (\($0.1))"
+    }
   }
 
   private static func missingClasses(_ rounds: [Round], _ labelled: LabelledRows) -> [String] {

@@ -27,19 +27,34 @@ public struct Novelty: Sendable, Equatable, Codable {
   public init(
     training values: [Float], dimension: Int, groups: [String?], product: any MatrixProduct, threads: Int = 1
   ) {
-    let numbers = GroupNumbers(groups).ofRow
-    var sizes: [Int: Int] = [:]
-    for number in numbers { sizes[number, default: 0] += 1 }
+    self.init(
+      training: values, dimension: dimension,
+      distances: Self.distances(
+        among: values, dimension: dimension, groups: GroupNumbers(groups).ofRow, product: product,
+        threads: threads))
+  }
+
+  /// Takes distances of training photos to their nearest one of another group; nil where there is none.
+  init(training values: [Float], dimension: Int, distances: [Float?]) {
     references = KNearestNeighbours.normalised(values, dimension: dimension)
     self.dimension = dimension
+    self.distances = distances.compactMap { $0 }.sorted()
+  }
+
+  /// How far each photo is from its nearest one of another group; nil where there is none.
+  static func distances(
+    among values: [Float], dimension: Int, groups numbers: [Int], product: any MatrixProduct, threads: Int
+  ) -> [Float?] {
+    var sizes: [Int: Int] = [:]
+    for number in numbers { sizes[number, default: 0] += 1 }
     // As many neighbours as the largest group has members leave one of another group, if there is any.
     let count = (sizes.values.max() ?? 1) + 1
     let search = KNearestNeighbours(
       references: values, dimension: dimension, labels: numbers, classCount: 1, neighbourCount: count)
-    distances = search.neighbours(of: values, product: product, threads: threads).enumerated().compactMap {
+    return search.neighbours(of: values, product: product, threads: threads).enumerated().map {
       row, nearest in
       nearest.first { numbers[$0.index] != numbers[row] }.map { max(0, 1 - $0.similarity) }
-    }.sorted()
+    }
   }
 
   /// A distance above this is unlike anything seen; infinite where training photos have no others to compare with.

@@ -81,18 +81,26 @@ extension OperatingRule: CustomStringConvertible {
   public var description: String {
     switch self {
     case .cost(let miss, let falseAlarm, let rate):
-      "least cost at \(miss) a missed defect and \(falseAlarm) a false alarm, "
-        + (rate.map { "with \($0) of all parts defective" }
+      "least cost at \(Self.number(miss)) a missed defect and \(Self.number(falseAlarm)) a false alarm, "
+        + (rate.map { "with \(Self.percent($0)) of all parts defective" }
           ?? "with as many defects as among the teaching photos")
-    case .recall(let wanted): "highest threshold that finds \(wanted) of the defects"
+    case .recall(let wanted): "highest threshold that finds \(Self.percent(wanted)) of the defects"
     case .review(let recall, let limit):
-      "a look at all from the highest threshold that finds \(recall) of the defects to the lowest with at most "
-        + "\(limit) of the good ones called defect"
-    case .falseAlarms(let limit): "lowest threshold with at most \(limit) of the good ones called defect"
+      "a look at all from the highest threshold that finds \(Self.percent(recall)) of the defects to the lowest with at most "
+        + "\(Self.percent(limit)) of the good ones called defect"
+    case .falseAlarms(let limit):
+      "lowest threshold with at most \(Self.percent(limit)) of the good ones called defect"
     case .goal(let parts):
       "threshold that meets the worse part of the goal best: "
         + parts.map { "\($0.metric.rawValue) \($0.metric.isBetterHigher ? ">=" : "<=") \($0.limit)" }
         .joined(separator: ", ")
     }
+  }
+  /// A share as a percentage, with as many digits as it has.
+  private static func percent(_ share: Double) -> String { "\(number((share * 1e8).rounded() / 1e6)) %" }
+
+  /// A number without the decimals of a whole one.
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
   }
 }

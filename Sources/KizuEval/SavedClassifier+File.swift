@@ -38,6 +38,7 @@ extension SavedClassifier {
       && probe.intercepts.count == outputs && probe.weights.count == outputs * width
       && probe.scaling.mean.count == width && probe.scaling.scale.count == width
       && !paths.isEmpty && novelty.references.count == paths.count * width
+      && (drift?.fits(photos: paths.count, classes: count) ?? true)
       && (decision.map { $0.isGood.count == count && $0.calibration.priors.count == count } ?? true)
       && (decision.map { $0.calibration.temperature > 0 } ?? true)
   }

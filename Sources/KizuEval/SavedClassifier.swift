@@ -21,6 +21,8 @@ public struct SavedClassifier: Sendable, Equatable, Codable {
   public let novelty: Novelty
   /// The path of each training photo.
   public let paths: [String]
+  /// What folders of new photos are compared with; nil where that is not known.
+  public let drift: DriftReference?
 
   /// Teaches a classifier with all labelled rows.
   ///
@@ -58,9 +60,14 @@ public struct SavedClassifier: Sendable, Equatable, Codable {
     } else {
       (decision, rule) = (nil, nil)
     }
-    novelty = Novelty(
-      training: values, dimension: table.dimension, groups: labelled.groups, product: product,
-      threads: threads)
+    let groups = GroupNumbers(labelled.groups).ofRow
+    let distances = Novelty.distances(
+      among: values, dimension: table.dimension, groups: groups, product: product, threads: threads)
+    novelty = Novelty(training: values, dimension: table.dimension, distances: distances)
+    drift = DriftReference(
+      values, labelled, looks: labelled.rows.map { table.rows[$0].looks }, groups: groups,
+      distances: distances,
+      c: c, settings: settings, seed: seed, product: product)
     paths = labelled.rows.map { table.rows[$0].path }
   }
 
@@ -76,7 +83,7 @@ public struct SavedClassifier: Sendable, Equatable, Codable {
     self.encoder = encoder
     self.classes = classes
     self.probe = probe
-    (decision, rule) = (nil, nil)
+    (decision, rule, drift) = (nil, nil, nil)
     self.novelty = novelty
     self.paths = paths
   }

@@ -8,7 +8,7 @@ enum CurveWords {
     guard let first = curve.encoders.first else { return nil }
     let own = curve.statements.filter { $0.encoder == first }
     return own.first { $0.reachedEncoder == CurveMethod.scratch.name }
-      ?? own.first { $0.reachedEncoder != first } ?? own.first
+      ?? own.first { $0.reachedEncoder != first } ?? own.first ?? curve.statements.first
   }
 
   static func title(of curve: LabelCurve) -> String {
@@ -16,7 +16,9 @@ enum CurveWords {
     guard let encoder = curve.encoders.first,
       let (low, high) = ends(curve.line(encoder: encoder, method: curve.headline))
     else { return "Accuracy against the number of labels" }
-    return "\(percent(low.balancedAccuracy)) with \(count(low.labels)) labels, "
+    let name = curve.encoders.count > 1 ? "\(with(encoder)): " : ""
+    return name.prefix(1).uppercased() + name.dropFirst()
+      + "\(percent(low.balancedAccuracy)) with \(count(low.labels)) labels, "
       + "\(percent(high.balancedAccuracy)) with \(count(high.labels))"
   }
 

@@ -28,8 +28,12 @@ public struct PredictionReport: Sendable {
   /// - Parameters:
   ///   - predictions: At least one.
   ///   - classifier: What made them.
+  ///   - test: Whether the folder differs from the photos that taught, where that can be told.
   ///   - brokenCount: Photos that could not be read.
-  public init(_ predictions: [SavedClassifier.Prediction], by classifier: SavedClassifier, brokenCount: Int) {
+  public init(
+    _ predictions: [SavedClassifier.Prediction], by classifier: SavedClassifier, drift test: DriftTest? = nil,
+    brokenCount: Int
+  ) {
     self.classifier = classifier
     self.brokenCount = brokenCount
     let csv = PredictionsCSV(classifier)
@@ -37,7 +41,7 @@ public struct PredictionReport: Sendable {
     for prediction in predictions { labels[prediction.label] += 1 }
     self.labels = labels
     decisions = Dictionary(predictions.map { (csv.decision(of: $0), 1) }, uniquingKeysWith: +)
-    drift = Drift(predictions.map(\.distance), against: classifier.novelty)
+    drift = Drift(predictions.map(\.distance), against: classifier.novelty, test: test)
   }
 
   /// The counts as JSON with sorted keys and a final line feed; docs/predict.md explains the keys.
@@ -62,18 +66,7 @@ public struct PredictionReport: Sendable {
       let share = Double(count) / Double(drift.unlikeAnything.of)
       table.append([name, "\(count)", EvaluationReport.percent(share)])
     }
-    return table.description + "\n" + Prose.wrapped(driftInWords)
+    return table.description + "\n" + DriftWords.text(drift)
   }
 
-  private var driftInWords: String {
-    let seen = drift.unlikeAnything
-    let counts =
-      "\(seen.count) of \(Prose.count(seen.of, "photo is", "photos are")) unlike any photo that taught; about "
-      + "\(EvaluationReport.percent(drift.expected)) are expected."
-    guard drift.isDrifted else { return "The folder looks like the photos that taught: \(counts)" }
-    return
-      "Warning: this folder does not look like the photos that taught. \(counts) With 95 % confidence it is more "
-      + "than \(EvaluationReport.percent(seen.lower)). Light, camera or parts may have changed; label some of these "
-      + "photos and teach anew."
-  }
 }

@@ -28,6 +28,12 @@ enum Prose {
     return (lines + line + "\n").replacing("\u{A0}", with: " ")
   }
 
+  /// Words as a list: "a", "a and b", "a, b and c".
+  static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// A count with its noun: "1 photo", "1,360 photos".
   static func count(_ count: Int, _ one: String, _ many: String) -> String {
     "\(grouped(count)) \(count == 1 ? one : many)"

@@ -2,7 +2,7 @@ public import KizuAugment
 public import KizuCodecs
 import KizuCore
 public import KizuData
-import KizuEval
+public import KizuEval
 public import KizuNN
 
 /// Photos in, embeddings out: decodes, fits and normalises each photo and runs the encoder over it.
@@ -68,11 +68,13 @@ public final class PhotoEmbedder {
   ///   - photos: The photos.
   ///   - corruption: What spoils each photo, or each of its tiles, before the encoder sees it; keyed by its place among
   ///     `photos`.
+  ///   - onLooks: Called with what each photo that decodes looks like, before its embedding is there.
   ///   - onBroken: Called for each photo that does not decode; it is then left out.
   ///   - onEmbedding: Called for every other photo with its embedding, `[D]`.
   /// - Throws: What `onBroken` and `onEmbedding` throw, and `EngineError` when oneDNN fails.
   public func embed(
-    _ photos: [Photo], corruption: Corruption? = nil, onBroken: (Photo, CodecError) throws -> Void,
+    _ photos: [Photo], corruption: Corruption? = nil, onLooks: ((Photo, PhotoLooks) -> Void)? = nil,
+    onBroken: (Photo, CodecError) throws -> Void,
     onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
   ) throws {
     var work = EmbeddingQueue(
@@ -93,6 +95,12 @@ public final class PhotoEmbedder {
       let part = start..<min(start + together, photos.count)
       let images = Parallel.map(part.count, threads: threads) { [reader] index in
         reader.read(photos[part.lowerBound + index]).photo.map(\.image)
+      }
+      if let onLooks {
+        let looks = Parallel.map(part.count, threads: threads) {
+          (try? images[$0].get()).map(PhotoLooks.init(of:))
+        }
+        for (number, looks) in zip(part, looks) { if let looks { onLooks(photos[number], looks) } }
       }
       for (number, image) in zip(part, images) { work.append(number, image, tiling: reader.form.tiling) }
       try deliver(work.run())

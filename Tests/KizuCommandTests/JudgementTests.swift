@@ -26,7 +26,7 @@ import Testing
     let result = try JSONDecoder().decode(Evaluation.self, from: Data(run.output.utf8))
     let figures = try #require(result.inspection)
     #expect(figures.escapes.of + figures.overkill.of == result.testCount)
-    #expect(figures.rule.contains("0.9"))
+    #expect(figures.rule.contains("90 %"))
     let text = try CommandRun(judge + ["--good", result.classes[0]]).output
     #expect(
       text.contains("escapes") && text.contains("AUROC") && text.contains("(good: \(result.classes[0]))"))

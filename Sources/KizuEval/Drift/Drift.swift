@@ -1,7 +1,8 @@
 /// Whether a folder of new photos looks like the training photos.
 ///
-/// Of photos like the training ones about 1 in 100 lies beyond ``Novelty/limit``. The folder is called different when
-/// even the exact lower bound of the share beyond it is above that of the training photos themselves.
+/// ``DriftTest`` decides where the classifier knows its photos well enough. Else: of photos like the training ones about 1
+/// in 100 lies beyond ``Novelty/limit``, and the folder is called different when even the exact lower bound of the share
+/// beyond it is above that of the training photos themselves.
 public struct Drift: Sendable, Equatable, Codable {
   /// Photos beyond the limit, of all.
   public let unlikeAnything: BinomialBounds
@@ -11,6 +12,8 @@ public struct Drift: Sendable, Equatable, Codable {
   public let trainingMedian: Float
   /// Half of the new photos are nearer to a training photo than this.
   public let median: Float
+  /// The folder against parts of the training photos; nil where there are too few of them.
+  public let test: DriftTest?
   /// Whether the new photos differ.
   public let isDrifted: Bool
 
@@ -19,7 +22,8 @@ public struct Drift: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - distances: Of new photos to their nearest training photo, at least one.
   ///   - novelty: The training photos.
-  public init(_ distances: [Float], against novelty: Novelty) {
+  ///   - test: What decides, where it could be made.
+  public init(_ distances: [Float], against novelty: Novelty, test: DriftTest? = nil) {
     precondition(!distances.isEmpty)
     let limit = novelty.limit
     unlikeAnything = BinomialBounds(count: distances.count { $0 > limit }, of: distances.count)
@@ -29,6 +33,7 @@ public struct Drift: Sendable, Equatable, Codable {
     median = sorted[sorted.count / 2]
     trainingMedian =
       novelty.distances.isEmpty ? 0 : novelty.distances[novelty.distances.count / 2]
-    isDrifted = unlikeAnything.lower > expected
+    self.test = test
+    isDrifted = test?.isDrifted ?? (unlikeAnything.lower > expected)
   }
 }
