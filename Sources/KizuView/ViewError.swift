@@ -12,6 +12,8 @@ public enum ViewError: ReportableError, Equatable {
   case cannotLock(file: String, reason: String)
   /// The port cannot be had.
   case cannotListen(port: Int, reason: String)
+  /// The server stopped by itself.
+  case serverEnded
 
   public var exitStatus: ExitStatus {
     switch self {
@@ -19,6 +21,7 @@ public enum ViewError: ReportableError, Equatable {
     case .photosUnknown: .usage
     case .sheetInUse, .cannotLock: .cannotCreate
     case .cannotListen: .unavailable
+    case .serverEnded: .software
     }
   }
 
@@ -35,6 +38,9 @@ public enum ViewError: ReportableError, Equatable {
       "\(file) cannot be kept for one writer: \(reason); labels are written beside it, so its folder must be writable"
     case .cannotListen(let port, let reason):
       "port \(port) of 127.0.0.1 cannot be had: \(reason); give another --port, or 0 for any that is free"
+    case .serverEnded:
+      "the page’s server stopped, perhaps for want of memory or open files; every label that the page called saved is saved; "
+        + "start it again"
     }
   }
 }

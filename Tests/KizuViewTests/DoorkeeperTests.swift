@@ -77,10 +77,12 @@ import Testing
     #expect(status(chunked) == 411)
   }
 
-  @Test(arguments: [
-    ("0", 0), ("12", 12), ("999999999", 999_999_999), ("1000000000", nil), ("", nil), ("-1", nil), ("+1", nil),
-    ("1.0", nil), ("٣", nil), ("../1", nil), (" 1", nil),
-  ] as [(String, Int?)])
+  @Test(
+    arguments: [
+      ("0", 0), ("12", 12), ("999999999", 999_999_999), ("1000000000", nil), ("", nil), ("-1", nil),
+      ("+1", nil),
+      ("1.0", nil), ("٣", nil), ("../1", nil), (" 1", nil),
+    ] as [(String, Int?)])
   func numbersAreDigits(text: String, number: Int?) {
     #expect(PageRequest.number(text) == number)
   }

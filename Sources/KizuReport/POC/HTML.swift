@@ -5,7 +5,7 @@ import Foundation
 /// ```swift
 /// let row: HTML = "<td>\(photo.path)</td>"  // whatever the path is, it stays one cell
 /// ```
-package struct HTML: ExpressibleByStringInterpolation, Equatable {
+package struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
   package private(set) var markup: String
 
   package init(stringLiteral value: String) { markup = value }
@@ -18,7 +18,9 @@ package struct HTML: ExpressibleByStringInterpolation, Equatable {
   package struct StringInterpolation: StringInterpolationProtocol {
     package var markup = ""
 
-    package init(literalCapacity: Int, interpolationCount: Int) { markup.reserveCapacity(2 * literalCapacity) }
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      markup.reserveCapacity(2 * literalCapacity)
+    }
 
     package mutating func appendLiteral(_ literal: String) { markup += literal }
 

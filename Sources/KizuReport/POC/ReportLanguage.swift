@@ -37,7 +37,9 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
   package func count(_ number: Int) -> String { Prose.grouped(number) }
 
   /// A number with few decimals.
-  package func number(_ value: Double, decimals: Int = 1) -> String { String(format: "%.\(decimals)f", value) }
+  package func number(_ value: Double, decimals: Int = 1) -> String {
+    String(format: "%.\(decimals)f", value)
+  }
 
   /// A time as people say it.
   package func duration(_ seconds: Double) -> String {

@@ -91,6 +91,7 @@ final class LabelSheet: Sendable {
   /// What the sheet holds, or what changed since a version.
   ///
   /// - Parameter version: What the reader knows; 0 for nothing.
+  /// - Returns: What the reader does not know.
   /// - Throws: `DataError` where the file cannot be read any more.
   func document(since version: Int) throws -> Document {
     try state.withLock { state in
@@ -116,6 +117,7 @@ final class LabelSheet: Sendable {
   ///   - id: The photo.
   ///   - label: Its class; nil takes the label away.
   ///   - revision: That of the label which was seen.
+  /// - Returns: Whether it was saved.
   /// - Throws: `DataError` where the file cannot be read or written; nothing is changed then.
   func set(_ id: Int, label: String?, revision: Int) throws -> Outcome {
     try state.withLock { state in

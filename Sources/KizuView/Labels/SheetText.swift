@@ -39,6 +39,7 @@ struct SheetText: Equatable {
   /// - Parameters:
   ///   - row: The number of the row, from 0.
   ///   - label: The label; nil takes it away.
+  /// - Returns: The text with the label.
   /// - Throws: `DataError.malformedCSV`, which would be a fault: what is written must be read as it was meant.
   func replacingLabel(ofRow row: Int, with label: String?) throws(DataError) -> SheetText {
     var bytes = bytes

@@ -2,6 +2,7 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 import KizuCore
+import Synchronization
 
 /// Serves a page on 127.0.0.1, and there alone, to those who know its address.
 final class LocalServer: Sendable {
@@ -9,6 +10,10 @@ final class LocalServer: Sendable {
   let address: String
   private let server: HTTPServer
   private let task: Task<Void, any Error>
+  private let end: Ending
+
+  /// Whether it stopped by itself.
+  var hasEnded: Bool { end.isReached.load(ordering: .acquiring) }
 
   /// Begins to listen.
   ///
@@ -33,7 +38,11 @@ final class LocalServer: Sendable {
         address: address, timeout: 60, sharedRequestBufferSize: PageRequest.bodyLimit,
         sharedRequestReplaySize: PageRequest.bodyLimit, logger: .disabled),
       handler: Handler(doorkeeper: doorkeeper, answer: answer))
-    let task = Task { try await server.run() }
+    let end = Ending()
+    let task = Task {
+      defer { end.isReached.store(true, ordering: .releasing) }
+      try await server.run()
+    }
     do {
       try await server.waitUntilListening()
     } catch {
@@ -42,6 +51,7 @@ final class LocalServer: Sendable {
     }
     self.server = server
     self.task = task
+    self.end = end
     self.address = "http://127.0.0.1:\(port)/\(token.text)/"
   }
 
@@ -79,6 +89,11 @@ final class LocalServer: Sendable {
   }
 }
 
+/// Set when the server stops.
+private final class Ending: Sendable {
+  let isReached = Atomic<Bool>(false)
+}
+
 /// Lets requests in and dresses the answers.
 private struct Handler: HTTPHandler {
   let doorkeeper: Doorkeeper
@@ -110,6 +125,7 @@ private struct Handler: HTTPHandler {
         HTTPHeader("Cross-Origin-Opener-Policy"): "same-origin",
       ], body: Data(reply.body))
     if request.method == .HEAD { response.headers[.contentLength] = "\(length)" }
+    if reply.status == 308 { response.headers[.location] = "/\(doorkeeper.token.text)/" }
     // What was not read of a refused request must not be taken for the next one.
     if reply.status >= 400, request.method == .POST { response.headers[.connection] = "close" }
     return response
@@ -118,6 +134,7 @@ private struct Handler: HTTPHandler {
   private static func phrase(_ status: Int) -> String {
     switch status {
     case 200: "OK"
+    case 308: "Permanent Redirect"
     case 400: "Bad Request"
     case 403: "Forbidden"
     case 404: "Not Found"

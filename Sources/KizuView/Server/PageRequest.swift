@@ -9,7 +9,9 @@ struct PageRequest: Sendable, Equatable {
   static let bodyLimit = 16_384
 
   var method: Method
-  /// What follows the secret, between slashes: `photo`, `12`. As it was sent: nothing of it is decoded or opened.
+  /// What follows the secret, between slashes, such as photo and 12.
+  ///
+  /// As it was sent: nothing of it is decoded or opened.
   var parts: [String]
   /// What follows the question mark.
   var query: String

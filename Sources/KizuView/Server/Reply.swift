@@ -45,5 +45,8 @@ struct Reply: Sendable {
     Reply(status: status, body: Array((reason + "\n").utf8))
   }
 
+  /// The address of the page ends in a slash, or relative addresses within it would be wrong.
+  static let moved = Reply(status: 308)
+
   static let notFound = refusal(404, "There is nothing here.")
 }
