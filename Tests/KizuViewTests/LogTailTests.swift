@@ -1,5 +1,6 @@
 import Foundation
 import KizuData
+import KizuSSL
 import Testing
 
 @testable import KizuView

@@ -32,7 +32,7 @@ enum PageStyle {
       #picture img{max-width:100%;max-height:100%;width:100%;height:100%;object-fit:contain}
       #photo-heading{font-size:1.2rem;padding:0}
       #classes button{max-width:100%;overflow-wrap:anywhere;text-align:left}
-      #list{list-style:none;margin:.6rem 0;padding:.2rem;display:grid;grid-template-columns:repeat(auto-fill,minmax(6.4rem,1fr));gap:.5rem;max-height:60vh;overflow-y:auto}
+      #list{position:relative;list-style:none;margin:.6rem 0;padding:.2rem;display:grid;grid-template-columns:repeat(auto-fill,minmax(6.4rem,1fr));gap:.5rem;max-height:60vh;overflow-y:auto}
       #list li{content-visibility:auto;contain-intrinsic-size:6.4rem 7.6rem}
       #list button{width:100%;padding:.25rem;display:flex;flex-direction:column;gap:.2rem;align-items:stretch;border-color:var(--rule)}
       #list img{width:100%;height:5.2rem;object-fit:contain;background:var(--ground)}
@@ -44,7 +44,7 @@ enum PageStyle {
       .views td,.views th{border:0;padding:0;vertical-align:middle}
       .views thead th{background:none;font-weight:400;color:var(--quiet);font-size:.85rem}
       .views img{width:112px;height:112px;object-fit:contain;background:var(--ground);display:block;image-rendering:auto}
-      .views tbody th{font-size:.85rem;font-weight:400;max-width:10rem;overflow-wrap:anywhere;padding-right:.6rem}
+      .views tbody th{font-size:.85rem;font-weight:400;min-width:5.5rem;max-width:10rem;overflow-wrap:anywhere;padding-right:.6rem}
       .state{font-size:1.1rem;font-weight:600}
       @media(max-width:48rem){#work{grid-template-columns:minmax(0,1fr)}#picture{height:min(44vh,22rem)}
       body>header>div{padding:.5rem .8rem}}

@@ -7,7 +7,7 @@ enum RunPhrase: String, ReportPhrase {
     rateValue
   case curves, curveAlt, curveNone
   case warnings, warningsNone, collapsed, guessing, exposure, border, worse
-  case views, viewsWords, viewsUnknown, photoAlt, viewAlt, mapPending, mapRunning, mapFailed
+  case views, viewsWords, viewsUnknown, photo, photoAlt, viewAlt, mapPending, mapRunning, mapFailed
   case settings, settingsCaption, photos, encoder, encoderValue, method, preset, plan, planValue, optimizer,
     optimizerValue, precision, seed, threads, transductive, yes, no
 
@@ -89,8 +89,9 @@ enum RunPhrase: String, ReportPhrase {
         "A run does not say where its photos are. Start the page with --photos FOLDER to see views and map.",
         "この実行結果には写真の場所が記録されていません。--photos フォルダ を付けて起動すると、加工画像と分布図を表示します。"
       )
+    case .photo: ("Photo", "写真")
     case .photoAlt: ("Photo {0} as training reads it", "学習に使う状態の写真 {0}")
-    case .viewAlt: ("View {0} of it", "加工画像{0}")
+    case .viewAlt: ("View {0}", "加工画像{0}")
     case .mapPending: ("The map is drawn when the encoder is finished.", "モデルの学習が終わると表示されます。")
     case .mapRunning: ("Embedding photos for the map …", "分布図のために特徴量を計算しています…")
     case .mapFailed: ("There is no map: {0}", "分布図を表示できません：{0}")

@@ -177,10 +177,19 @@ enum SheetScript {
       sheet.at = id;
       for (const other of [before, id]) drawItem(other);
       drawPhoto();
-      document.querySelector('#list [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'nearest'});
+      reveal(items.get(id)?.button.parentElement);
       const place = sheet.order.indexOf(id);
       for (const next of [nextOpen(place), sheet.order[place + 1]])
         if (next !== undefined) new Image().src = 'photo/' + next + '/large';
+    }
+
+    // Within the list alone: the page stays where it is.
+    function reveal(item) {
+      const list = element('list');
+      if (!item) return;
+      const below = item.offsetTop + item.offsetHeight - list.clientHeight;
+      if (item.offsetTop < list.scrollTop) list.scrollTop = item.offsetTop;
+      else if (below > list.scrollTop) list.scrollTop = below;
     }
 
     function drawPhoto() {

@@ -3,7 +3,7 @@ import KizuReport
 /// The words of a trial's page, and of the frame of every page.
 enum TrialPhrase: String, ReportPhrase {
   case title, pages, overview, report, goal, goalWritten, verdict, verdictOpen, reportLink, reportNone, next
-  case stages, stagesCaption, stage, state, time, done, underWay, open, training, encoder
+  case stages, stagesCaption, stage, state, time, done, underWay, open, leftOut, training, encoder
   case labels, labelsNone, labelsCount, labelsDone, labelsLink, labelsProblem, labelsGoOn
   case errors, errorsNone, mapNone, noServer, changed
 
@@ -29,6 +29,7 @@ enum TrialPhrase: String, ReportPhrase {
     case .done: ("done", "完了")
     case .underWay: ("under way", "実行中")
     case .open: ("not yet", "未実行")
+    case .leftOut: ("left out", "省略")
     case .training: ("pretraining without labels", "ラベルなし事前学習")
     case .encoder: ("Pretraining: {0}", "事前学習：{0}")
     case .labels: ("Label sheet", "ラベル表")

@@ -117,7 +117,7 @@ extension RunExhibit {
     // The epoch that is being trained, counted from 1; views are drawn by the count from 0.
     let epoch = min((moment.reports.last?.epoch ?? 0) + 1, max(1, moment.settings.epochs))
     let columns = (0...ViewPictures.viewCount).map { view -> HTML in
-      "<th scope=\"col\">\(view == 0 ? say(RunPhrase.photos) : say(RunPhrase.viewAlt, "\(view)"))</th>"
+      "<th scope=\"col\">\(view == 0 ? say(RunPhrase.photo) : say(RunPhrase.viewAlt, "\(view)"))</th>"
     }
     let rows = pictures.shown.map { photo -> HTML in
       let path = catalog.path(of: photo) ?? ""

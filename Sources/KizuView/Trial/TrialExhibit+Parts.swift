@@ -96,11 +96,16 @@ extension TrialExhibit {
   private var stages: HTML {
     struct Entry: Decodable { var effort: POCEffort }
     let hasTraining = training != nil
+    let omitted = Set((folder.record?.omissions ?? []).map(\.what))
     let rows = Self.stages.map { stage -> [HTML] in
       let content = try? FileContent.read(folder.stageFile(stage))
       let effort = content.flatMap { try? JSONDecoder().decode(Entry.self, from: Data($0)) }?.effort
       let state: TrialPhrase =
-        effort != nil ? .done : stage == "pretrain" && hasTraining ? .underWay : .open
+        effort != nil
+        ? .done
+        : stage == "pretrain" && hasTraining
+          ? .underWay
+          : omitted.contains(stage) ? .leftOut : .open
       return [
         "\(name(ofStage: stage))", "\(say(state))", "\(effort.map { say.duration($0.seconds) } ?? "–")",
       ]

@@ -44,10 +44,11 @@ final class Chromium {
     guard let browser = Self.browser else { throw Failure.missing }
     folder = try TemporaryFolder()
     let (to, from) = (folder.path("to"), folder.path("from"))
-    guard mkfifo(to, 0o600) == 0, mkfifo(from, 0o600) == 0 else { throw Failure.gone("no named pipes") }
+    guard unsafe mkfifo(to, 0o600) == 0, unsafe mkfifo(from, 0o600) == 0 else { throw Failure.gone("no named pipes") }
     // Opened for both ways, so that neither side waits for the other.
-    requests = open(to, O_RDWR | O_CLOEXEC)
-    answers = open(from, O_RDWR | O_CLOEXEC)
+    // SAFETY: paths become terminated texts for the length of the calls, above as well.
+    requests = unsafe open(to, O_RDWR | O_CLOEXEC)
+    answers = unsafe open(from, O_RDWR | O_CLOEXEC)
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = [
       "-c", "exec \"$@\" 3<\"$KIZU_TO\" 4>\"$KIZU_FROM\"", "sh", browser, "--headless=new",
