@@ -27,12 +27,15 @@ import Testing
   }
 
   /// Serves the trial and hands over port and secret.
-  private func serve(_ body: (Int, String) throws -> Void) async throws {
+  private func serve(_ body: @escaping @Sendable (Int, String) throws -> Void) async throws {
     let site = try Site(LocalPage.Options(folder.path("trial")))
     let token = AccessToken()
     let server = try await LocalServer(port: 0, token: token) { await site.reply(to: $0) }
     let port = URL(string: server.address)?.port ?? 0
-    let result = Result { try body(port, token.text) }
+    // Requests wait for answers, and must not do so on a thread that answers.
+    let result = await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(returning: Result { try body(port, token.text) }) }
+    }
     await server.stop()
     try result.get()
   }

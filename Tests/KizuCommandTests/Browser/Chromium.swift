@@ -44,7 +44,9 @@ final class Chromium {
     guard let browser = Self.browser else { throw Failure.missing }
     folder = try TemporaryFolder()
     let (to, from) = (folder.path("to"), folder.path("from"))
-    guard unsafe mkfifo(to, 0o600) == 0, unsafe mkfifo(from, 0o600) == 0 else { throw Failure.gone("no named pipes") }
+    guard unsafe mkfifo(to, 0o600) == 0, unsafe mkfifo(from, 0o600) == 0 else {
+      throw Failure.gone("no named pipes")
+    }
     // Opened for both ways, so that neither side waits for the other.
     // SAFETY: paths become terminated texts for the length of the calls, above as well.
     requests = unsafe open(to, O_RDWR | O_CLOEXEC)
