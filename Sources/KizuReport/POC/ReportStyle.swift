@@ -47,7 +47,7 @@ package enum ReportStyle {
     @page{margin:14mm}
     body{font-size:10.5pt;line-height:1.45}main{max-width:none;padding:0}
     h2{break-after:avoid;margin-top:1.4rem}h3,caption{break-after:avoid}
-    figure,tr,.verdict,.plot,.wide{break-inside:avoid}#curve>p{break-after:avoid}
+    figure,tr,.verdict,.plot,.wide{break-inside:avoid}h2+p{break-inside:avoid;break-after:avoid}
     .photos{gap:4mm}.photos li{width:auto}.photos .pair>*{flex:none;width:26mm;height:26mm}.photos figure{padding:1.5mm}
     .wide,.plot{overflow:visible}.plot svg{min-width:0}
     #plan,#handling,#annex{break-before:page}
