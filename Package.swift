@@ -35,6 +35,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let server: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
 
 func module(
   _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [],
@@ -65,6 +66,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox.git", from: "0.27.1"),
   ],
   targets: kernelLevels + [
     // C libraries and the shims that keep their types out of Swift.
@@ -112,8 +114,15 @@ let package = Package(
         "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuTrial",
         "KizuReport", "KizuExport", "KizuSamples",
       ]),
+    // Apart from the library product: what a program imports has no network code.
+    module(
+      "KizuView",
+      [
+        "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuTrial",
+        "KizuReport", server,
+      ]),
     .executableTarget(
-      name: "KizuCommand", dependencies: ["Kizu", arguments, logging], swiftSettings: strict),
+      name: "KizuCommand", dependencies: ["Kizu", "KizuView", arguments, logging], swiftSettings: strict),
 
     tests(of: "KizuCore", [numerics]),
     tests(of: "KizuCodecs", ["KizuCore"], resources: [.copy("Fixtures")]),
@@ -142,6 +151,7 @@ let package = Package(
       of: "KizuExport", ["KizuCore", "KizuAugment", "KizuNN", "KizuEval", protobuf],
       resources: [.copy("Fixtures")], settings: crunching),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
+    tests(of: "KizuView", ["KizuCore", "KizuCodecs", "KizuData", "KizuReport", "KizuSSL"]),
     tests(of: "KizuCommand", ["Kizu"], resources: [.copy("Snapshots")]),
   ],
   swiftLanguageModes: [.v6],

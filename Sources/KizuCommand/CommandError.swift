@@ -24,6 +24,8 @@ enum CommandError: ReportableError, Equatable {
   case trainingInterrupted(run: String, step: Int, total: Int)
   /// Ctrl-C during a trial, whose finished stages are kept.
   case trialInterrupted(trial: String)
+  /// Ctrl-C while a page was served.
+  case viewEnded
   /// A trial found a leak, after its report was written.
   case leak(report: String)
   /// Ctrl-C during a search for views, after the best so far was written.
@@ -46,7 +48,8 @@ enum CommandError: ReportableError, Equatable {
     case .brokenPhoto, .noReadablePhoto, .noCommonPath, .otherRowCount, .otherEmbeddings, .nothingToTime,
       .endangered, .photosChanged, .leak:
       .badData
-    case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted, .trialInterrupted:
+    case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted, .trialInterrupted,
+      .viewEnded:
       .interrupted
     case .budgetOver, .arrayWithoutLabels: .usage
     case .outputClosed, .outputFailed: .inputOutput
@@ -79,6 +82,7 @@ enum CommandError: ReportableError, Equatable {
       "stopped at step \(step) of \(total); everything is saved in \(run): go on with --resume"
     case .trialInterrupted(let trial):
       "stopped by Ctrl-C; what was finished is kept in \(trial): the same command goes on"
+    case .viewEnded: "the page was ended by Ctrl-C; every label that it called saved is in the label file"
     case .leak(let report):
       "a leak in the photos stopped the trial; \(report) says what to mend"
     case .tuningInterrupted(let preset, let name):

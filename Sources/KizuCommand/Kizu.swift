@@ -24,6 +24,9 @@ struct KizuCommand: ParsableCommand {
         8. embed     writes the numbers of every photo to a CSV file
         9. export    writes encoder and classifier for other programs (ONNX)
 
+      Or all of it at once: poc, with a verdict at its end, and view, which shows it on \
+      a local page and takes labels.
+
       Example:
         kizu samples -o samples
         kizu pretrain samples/photos -o runs/first
@@ -42,7 +45,7 @@ struct KizuCommand: ParsableCommand {
     subcommands: [
       Demo.self, Samples.self, Inspect.self, Preview.self, Pretrain.self, Presets.self, TuneViews.self,
       KNN.self, Probe.self, FineTune.self, Curve.self, Suggest.self, AuditLabels.self, Similar.self,
-      Stress.self, Predict.self, Anomaly.self, Poc.self,
+      Stress.self, Predict.self, Anomaly.self, Poc.self, View.self,
       Embed.self, Export.self,
       Doctor.self,
       Bench.self,

@@ -19,6 +19,8 @@ package struct CSVReader {
   private let file: String
   private var position: Int
   private var line = 1
+  /// Where the fields of the row that was read last stand among the bytes, quotes included.
+  package private(set) var fieldRanges: [Range<Int>] = []
 
   /// A reader at the first row.
   ///
@@ -37,8 +39,11 @@ package struct CSVReader {
     guard position < bytes.count else { return nil }
     let start = line
     var fields: [String] = []
+    fieldRanges.removeAll(keepingCapacity: true)
     while true {
+      let first = position
       fields.append(try nextField())
+      fieldRanges.append(first..<position)
       if position < bytes.count, bytes[position] == Self.comma {
         position += 1
       } else {

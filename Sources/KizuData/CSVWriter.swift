@@ -30,6 +30,15 @@ public struct CSVWriter: Sendable {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// A field as it stands in a row.
+  package static func field(_ text: String) -> [UInt8] {
+    var writer = CSVWriter()
+    writer.append(text)
+    return writer.bytes
+  }
+
+  private init() {}
+
   private mutating func append(_ field: String) {
     let needsQuotes = field.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")

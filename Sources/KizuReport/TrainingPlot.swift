@@ -16,12 +16,15 @@ public struct TrainingPlot {
 
   private let reports: [EpochReport]
   private let epochs: Int
+  private let say: ReportLanguage
 
   /// - Parameters:
   ///   - reports: One an epoch, as `log.jsonl` has them, at least one.
   ///   - epochs: How many there will be.
-  public init(_ reports: [EpochReport], epochs: Int) {
+  ///   - language: What its words are in.
+  public init(_ reports: [EpochReport], epochs: Int, language: ReportLanguage = .english) {
     precondition(!reports.isEmpty)
+    say = language
     self.reports = reports
     self.epochs = max(epochs, reports.last?.epoch ?? 1)
   }
@@ -43,7 +46,7 @@ public struct TrainingPlot {
     var plot = Plot(width: Self.width, height: Self.top + panels * Self.panelHeight + 20)
     let last = reports.last?.epoch ?? 0
     plot.marks.append(
-      .text("Training, \(last) of \(epochs) epochs", .init(x: 20, y: 14), .heading, .ink, .left))
+      .text(say(TrainingPhrase.title, "\(last)", "\(epochs)"), .init(x: 20, y: 14), .heading, .ink, .left))
     addLoss(to: &plot, rows: rows(ofPanel: 0))
     if panels == 2 { addNeighbours(to: &plot, rows: rows(ofPanel: 1)) }
     return plot
@@ -64,8 +67,8 @@ public struct TrainingPlot {
     let guess = reports.last?.trivialLoss ?? 0
     let y = LinearScale(
       min(0, losses.min() ?? 0)...max(guess, losses.max() ?? 1), from: rows.upperBound, to: rows.lowerBound)
-    addAxes(to: &plot, rows: rows, title: "loss, mean of an epoch", y: y) { Self.text($0) }
-    addDashes(to: &plot, at: y(guess), name: "guessing")
+    addAxes(to: &plot, rows: rows, title: say(TrainingPhrase.loss), y: y) { Self.text($0) }
+    addDashes(to: &plot, at: y(guess), name: say(TrainingPhrase.guessing))
     let points = reports.filter(\.loss.isFinite).map {
       Plot.Point(x: x(Double($0.epoch)), y: y($0.loss))
     }
@@ -79,10 +82,11 @@ public struct TrainingPlot {
     let y = LinearScale(
       max(0, (least * 10).rounded(.down) / 10)...min(1, (most * 10).rounded(.up) / 10),
       from: rows.upperBound, to: rows.lowerBound)
-    let title = "balanced accuracy of k-NN on grouped folds of the labelled photos, band: 95 %"
-    addAxes(to: &plot, rows: rows, title: title, y: y) { "\(Int((100 * $0).rounded())) %" }
+    addAxes(to: &plot, rows: rows, title: say(TrainingPhrase.neighbours), y: y) {
+      "\(Int((100 * $0).rounded())) %"
+    }
     if let untrained = reports.compactMap(\.untrainedNeighbours).first {
-      addDashes(to: &plot, at: y(untrained.balancedAccuracy), name: "untrained")
+      addDashes(to: &plot, at: y(untrained.balancedAccuracy), name: say(TrainingPhrase.untrained))
     }
     let columns = judged.map { x($0.epoch) }
     let points = { (value: (NeighbourAccuracy) -> Double) in

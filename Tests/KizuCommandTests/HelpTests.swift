@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     "kizu", "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn",
     "probe", "finetune",
-    "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "poc", "export",
+    "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "poc", "view", "export",
     "doctor", "bench",
   ])
   func helpIsAsStored(command: String) throws {
@@ -49,7 +49,7 @@ import Testing
     for command in [
       "demo", "samples", "inspect", "preview", "pretrain", "presets", "tune-views", "embed", "knn", "probe",
       "finetune",
-      "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "poc", "export",
+      "curve", "suggest", "audit-labels", "similar", "stress", "predict", "anomaly", "poc", "view", "export",
       "doctor", "bench",
     ] {
       let help = try CommandRun("help", command).output.split(separator: "\n")

@@ -33,6 +33,7 @@ struct POCReportTests {
     check(AuditPhrase.self)
     check(PlanPhrase.self)
     check(StressPhrase.self)
+    check(TrainingPhrase.self)
   }
 
   @Test(arguments: [

@@ -104,6 +104,7 @@ struct PocWork {
     return """
       \(why)
       Fill in the column label of \(file): \(open) \(open == 1 ? "photo" : "photos"); \(folder.labelPictureFile) shows them.
+      With one key a photo, in the browser: \(["kizu", "view", folder.path].map(ShellWord.quoted).joined(separator: " "))
       Photos that cannot be told may stay empty; photos of one part or lot get the same group.
       Then go on with:
         \(command.joined(separator: " "))

@@ -1,5 +1,5 @@
 /// Data audit, later lots, what was tried, and limits.
-enum AuditPhrase: String, ReportPhrase {
+package enum AuditPhrase: String, ReportPhrase {
   case audit, photos, readable, unreadable, unlabelled, sizes, formats, classesCaption, className
   case train, test, groups, noFindings, stops, warns, accepted, identical, lookAlikes, group
   case property, properties, conflicts, copies, format, size, aspect, fileLength, bitDepth, colour
@@ -9,7 +9,7 @@ enum AuditPhrase: String, ReportPhrase {
   case rivals, scratch, classifier, limits, limitKind, limitFolds, limitSplit, limitTransductive
   case limitFewGroups, limitPrecision, limitMulticlass, limitLoss, limitLine, limitDraws, limitOnce
 
-  var texts: (en: String, ja: String) {
+  package var texts: (en: String, ja: String) {
     switch self {
     case .audit: ("Data audit", "データ監査")
     case .photos: ("Photos: {0}, of which {1} have a label.", "写真{0}枚（うちラベルあり{1}枚）。")

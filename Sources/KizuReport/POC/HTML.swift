@@ -5,38 +5,40 @@ import Foundation
 /// ```swift
 /// let row: HTML = "<td>\(photo.path)</td>"  // whatever the path is, it stays one cell
 /// ```
-struct HTML: ExpressibleByStringInterpolation, Equatable {
-  private(set) var markup: String
+package struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
+  package private(set) var markup: String
 
-  init(stringLiteral value: String) { markup = value }
+  package init(stringLiteral value: String) { markup = value }
 
-  init(stringInterpolation: StringInterpolation) { markup = stringInterpolation.markup }
+  package init(stringInterpolation: StringInterpolation) { markup = stringInterpolation.markup }
 
   /// Markup that was made elsewhere and escapes its texts, such as a plot.
-  init(trusted markup: String) { self.markup = markup }
+  package init(trusted markup: String) { self.markup = markup }
 
-  struct StringInterpolation: StringInterpolationProtocol {
-    var markup = ""
+  package struct StringInterpolation: StringInterpolationProtocol {
+    package var markup = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) { markup.reserveCapacity(2 * literalCapacity) }
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      markup.reserveCapacity(2 * literalCapacity)
+    }
 
-    mutating func appendLiteral(_ literal: String) { markup += literal }
+    package mutating func appendLiteral(_ literal: String) { markup += literal }
 
-    mutating func appendInterpolation(_ text: String) { markup += HTML.escaped(text) }
+    package mutating func appendInterpolation(_ text: String) { markup += HTML.escaped(text) }
 
-    mutating func appendInterpolation(_ number: Int) { markup += "\(number)" }
+    package mutating func appendInterpolation(_ number: Int) { markup += "\(number)" }
 
-    mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
+    package mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
 
-    mutating func appendInterpolation(_ parts: [HTML]) { for part in parts { markup += part.markup } }
+    package mutating func appendInterpolation(_ parts: [HTML]) { for part in parts { markup += part.markup } }
   }
 
-  static func + (left: HTML, right: HTML) -> HTML { HTML(trusted: left.markup + right.markup) }
+  package static func + (left: HTML, right: HTML) -> HTML { HTML(trusted: left.markup + right.markup) }
 
-  static func += (left: inout HTML, right: HTML) { left.markup += right.markup }
+  package static func += (left: inout HTML, right: HTML) { left.markup += right.markup }
 
   /// Text that cannot end its element or attribute; control characters become spaces.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
@@ -57,7 +59,7 @@ struct HTML: ExpressibleByStringInterpolation, Equatable {
 
 extension HTML {
   /// A table with a caption for screen readers; the first column names the rows.
-  static func table(caption: String, head: [String], rows: [[HTML]], numeric: Set<Int> = []) -> HTML {
+  package static func table(caption: String, head: [String], rows: [[HTML]], numeric: Set<Int> = []) -> HTML {
     func style(_ column: Int) -> HTML { numeric.contains(column) ? " class=\"n\"" : "" }
     let heads = head.enumerated().map { column, text -> HTML in
       "<th scope=\"col\"\(style(column))>\(text)</th>"
@@ -77,12 +79,12 @@ extension HTML {
       """
   }
 
-  static func list(_ items: [HTML]) -> HTML {
+  package static func list(_ items: [HTML]) -> HTML {
     let items = items.map { item -> HTML in "<li>\(item)</li>\n" }
     return "<ul>\n\(items)</ul>\n"
   }
 
-  static func paragraph(_ text: String) -> HTML { "<p>\(text)</p>\n" }
+  package static func paragraph(_ text: String) -> HTML { "<p>\(text)</p>\n" }
 
-  static func quiet(_ text: String) -> HTML { "<p class=\"quiet\">\(text)</p>\n" }
+  package static func quiet(_ text: String) -> HTML { "<p class=\"quiet\">\(text)</p>\n" }
 }

@@ -12,8 +12,14 @@ extension POCReport {
   private static let thumbSide = 64
 
   /// Photos that were called wrongly, with the photos that led there.
-  var errors: HTML {
+  var errors: HTML { errors(level: 2) }
+
+  /// The same under headings of a level.
+  package func errors(level: Int) -> HTML {
     guard let judgement = record.judgement else { return "" }
+    func section(_ id: String, _ heading: String, _ content: HTML) -> HTML {
+      level == 2 ? self.section(id, heading, content) : "<h3>\(heading)</h3>\n\(content)"
+    }
     guard !judgement.isTarget.isEmpty else {
       return section(
         "errors", say(ResultPhrase.confused),
@@ -84,7 +90,7 @@ extension POCReport {
 
   private func image(_ picture: ImageBuffer, alt: String) -> HTML {
     Self.dataURI(picture, side: Self.side).map { uri -> HTML in
-      "<img src=\"\(uri)\" alt=\"\(alt)\" loading=\"lazy\">"
+      "<img src=\"\(uri)\" alt=\"\(alt)\">"
     } ?? "<span class=\"none\">\(say(ResultPhrase.missing))</span>"
   }
 

@@ -132,7 +132,7 @@ extension POCReport {
   }
 
   /// What to do now.
-  var nextStep: String {
+  package var nextStep: String {
     switch outcome {
     case .reached: return say(VerdictPhrase.nextReached)
     case .stoppedLeak: return say(VerdictPhrase.nextLeak)

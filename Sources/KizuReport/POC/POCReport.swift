@@ -67,13 +67,14 @@ public struct POCReport {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
       <title>\(title)</title>
-      <style>\(HTML(trusted: Self.style))</style>
+      <link rel="icon" href="data:,">
+      <style>\(HTML(trusted: ReportStyle.sheet))</style>
       </head>
       <body>
       <main>
       \(body)
       </main>
-      <script>\(HTML(trusted: Self.script))</script>
+      <script>\(HTML(trusted: EmbeddingMap.script))</script>
       </body>
       </html>
 

@@ -14,7 +14,7 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
   }
 
   /// A phrase with its placeholders filled: `{0}`, `{1}`, ….
-  func callAsFunction(_ phrase: some ReportPhrase, _ values: String...) -> String {
+  package func callAsFunction(_ phrase: some ReportPhrase, _ values: String...) -> String {
     let texts = phrase.texts
     var text = self == .english ? texts.en : texts.ja
     // From the last to the first, so that a value that looks like a placeholder stays as it is.
@@ -26,7 +26,7 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 
   /// A share in per cent with one decimal; only what is all or nothing is called 100 or 0, and bounds are rounded away
   /// from what they are to prove.
-  func percent(_ share: Double, _ rule: FloatingPointRoundingRule = .toNearestOrEven) -> String {
+  package func percent(_ share: Double, _ rule: FloatingPointRoundingRule = .toNearestOrEven) -> String {
     var tenths = (1000 * share).rounded(rule)
     if share < 1 { tenths = min(tenths, 999) }
     if share > 0 { tenths = max(tenths, rule == .down ? 0 : 1) }
@@ -34,13 +34,15 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
   }
 
   /// A count with separated thousands.
-  func count(_ number: Int) -> String { Prose.grouped(number) }
+  package func count(_ number: Int) -> String { Prose.grouped(number) }
 
   /// A number with few decimals.
-  func number(_ value: Double, decimals: Int = 1) -> String { String(format: "%.\(decimals)f", value) }
+  package func number(_ value: Double, decimals: Int = 1) -> String {
+    String(format: "%.\(decimals)f", value)
+  }
 
   /// A time as people say it.
-  func duration(_ seconds: Double) -> String {
+  package func duration(_ seconds: Double) -> String {
     let minutes = seconds / 60
     if seconds < 90 { return self == .english ? "\(Int(seconds.rounded())) s" : "\(Int(seconds.rounded()))秒" }
     if minutes < 90 { return self == .english ? "\(number(minutes)) min" : "\(number(minutes))分" }
@@ -49,7 +51,7 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 }
 
 /// A text of a report in every language; the catalogue is all types that conform.
-protocol ReportPhrase: CaseIterable {
+package protocol ReportPhrase: CaseIterable {
   /// The text, with `{0}`, `{1}`, … for values.
   var texts: (en: String, ja: String) { get }
 }

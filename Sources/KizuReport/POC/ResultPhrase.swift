@@ -1,5 +1,5 @@
 /// Curve, savings, rivals, errors, confusion and map.
-enum ResultPhrase: String, ReportPhrase {
+package enum ResultPhrase: String, ReportPhrase {
   case curve, curveWords, curveAlt, curveX, curveY, guessing, curvePoints, labels
   case encoder, untrained, handmade, scratch, withAll
   case rivals, rivalsCaption, way, balanced, interval, goalColumn, rivalsNote, noLine
@@ -12,7 +12,7 @@ enum ResultPhrase: String, ReportPhrase {
     lineOther
   case map, mapWords, mapAlt, unlabelled
 
-  var texts: (en: String, ja: String) {
+  package var texts: (en: String, ja: String) {
     switch self {
     case .curve: ("How many labels are enough", "必要なラベル数")
     case .curveWords:

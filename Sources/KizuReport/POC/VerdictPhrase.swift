@@ -1,5 +1,5 @@
 /// What stands at the top: verdict, criterion, evidence, and what to say in the meeting.
-enum VerdictPhrase: String, ReportPhrase {
+package enum VerdictPhrase: String, ReportPhrase {
   case title, verdict, reached, notReached, notEnough, leak
   case reachedWords, notReachedWords, notEnoughWords, notEnoughNoNumber, leakWords
   case criterion, criterionWritten, atBest, neverProven
@@ -11,7 +11,7 @@ enum VerdictPhrase: String, ReportPhrase {
   case meeting, meetingResult, meetingLabels, meetingNoSaving, meetingNext, meetingLeak
   case nextReached, nextNotReached, nextEvidence, nextEvidenceNone, nextLeak, nextLot, defects, others
 
-  var texts: (en: String, ja: String) {
+  package var texts: (en: String, ja: String) {
     switch self {
     case .title: ("Visual inspection trial: report", "外観検査PoC 報告書")
     case .verdict: ("Verdict", "判定")

@@ -29,73 +29,70 @@ package struct TrainingHealth {
     self.settings = settings
   }
 
+  /// Something that goes wrong, with the epoch after which it was seen.
+  package enum Finding: Sendable, Equatable {
+    /// The projections of all photos are as good as equal.
+    case collapsed(epoch: Int, spread: Double, rank: Double)
+    /// The loss is what guessing gives.
+    case guessing(epoch: Int, loss: Double, trivial: Double)
+    /// Brightness and contrast explain this share of the projections' variance.
+    case exposure(epoch: Int, share: Double)
+    /// So do the edges of the views.
+    case border(epoch: Int, share: Double)
+    /// Neighbours tell classes no better than those of an untrained encoder.
+    case worse(epoch: Int, now: Double, before: Double)
+  }
+
+  /// What a user should know after an epoch, in words; nil where all is well or was said already.
+  package mutating func warning(after report: EpochReport) -> String? { finding(after: report)?.words }
+
   /// What a user should know after an epoch; nil where all is well or was said already.
-  package mutating func warning(after report: EpochReport) -> String? {
+  package mutating func finding(after report: EpochReport) -> Finding? {
     guard report.epoch >= Self.firstEpoch, report.step > settings.schedule.warmupSteps,
       let diagnostics = report.diagnostics
     else { return nil }
     if !saidCollapsed, isCollapsed(diagnostics) {
       saidCollapsed = true
-      return "the encoder gives nearly the same for all photos after epoch \(report.epoch) (spread "
-        + "\(Self.text(diagnostics.spread)), effective rank \(Self.text(diagnostics.effectiveRank))): it has "
-        + "collapsed and will not recover by itself; start a new run with a lower --learning-rate or another "
-        + "--method, and look with kizu preview whether the views still show the parts"
+      return .collapsed(
+        epoch: report.epoch, spread: diagnostics.spread, rank: diagnostics.effectiveRank)
     }
     if !saidGuessing, report.loss > Self.guessingShare * report.trivialLoss {
       saidGuessing = true
-      return
-        "nothing is learned by epoch \(report.epoch): the loss, \(Self.text(report.loss)), is what guessing "
-        + "gives (\(Self.text(report.trivialLoss))); if it stays there, try a higher --learning-rate, a lower "
-        + "--temperature, or weaker views: kizu preview shows whether photos can be told apart in them"
+      return .guessing(epoch: report.epoch, loss: report.loss, trivial: report.trivialLoss)
     }
-    if !saidShortcut, let warning = warningOfShortcuts(report) {
+    if !saidShortcut, let finding = shortcut(report) {
       saidShortcut = true
-      return warning
+      return finding
     }
-    if !saidWorse, let warning = warningOfNeighbours(report) {
+    if !saidWorse, let finding = worseNeighbours(report) {
       saidWorse = true
-      return warning
+      return finding
     }
     return nil
   }
 
   /// Projections that exposure or edges explain for the most part.
-  private func warningOfShortcuts(_ report: EpochReport) -> String? {
+  private func shortcut(_ report: EpochReport) -> Finding? {
     guard let shortcuts = report.shortcuts, max(shortcuts.exposure, shortcuts.border) > Self.mostExplained
     else {
       return nil
     }
-    let percent = Int((max(shortcuts.exposure, shortcuts.border) * 100).rounded())
-    let isExposure = shortcuts.exposure >= shortcuts.border
-    return
-      "after epoch \(report.epoch) \(isExposure ? "brightness and contrast" : "the edges of the views") alone explain "
-      + "\(percent) % of what the encoder tells photos apart by: "
-      + (isExposure
-        ? "it learns the exposure; try views that change it more (brightness, contrast and illumination of a preset "
-          + "file: kizu presets surface > my.json, then --preset my.json), and see with kizu inspect whether lots or "
-          + "classes differ in darkness"
-        : "it learns the background; try photos that are cut to the part, --tiles, or a preset with stronger crops "
-          + "and cutout, and see them with kizu preview")
+    return shortcuts.exposure >= shortcuts.border
+      ? .exposure(epoch: report.epoch, share: Double(shortcuts.exposure))
+      : .border(epoch: report.epoch, share: Double(shortcuts.border))
   }
 
   /// Neighbours that tell classes no better than an untrained encoder's, when much of the training is done.
-  private func warningOfNeighbours(_ report: EpochReport) -> String? {
+  private func worseNeighbours(_ report: EpochReport) -> Finding? {
     guard let now = report.neighbours, let before = report.untrainedNeighbours,
       Double(report.epoch) >= Self.judgedShare * Double(settings.epochs),
       now.balancedAccuracy <= before.balancedAccuracy
     else { return nil }
-    let percent = { (share: Double) in "\(Int((share * 100).rounded())) %" }
-    return
-      "after epoch \(report.epoch) nearest neighbours tell \(percent(now.balancedAccuracy)) of the labelled photos' "
-      + "classes, an untrained encoder's \(percent(before.balancedAccuracy)): what is learned is not what tells "
-      + "your classes apart; the views may hide that (compare --preset part, surface and color with kizu preview), "
-      + "or the network learns backgrounds or exposure (kizu inspect names such shortcuts)"
+    return .worse(epoch: report.epoch, now: now.balancedAccuracy, before: before.balancedAccuracy)
   }
 
   private func isCollapsed(_ diagnostics: EmbeddingDiagnostics) -> Bool {
     let most = Double(min(2 * settings.batchSize, settings.head.outputCount))
     return diagnostics.spread < Self.leastSpread || diagnostics.effectiveRank < min(Self.leastRank, most / 4)
   }
-
-  private static func text(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 }

@@ -1,6 +1,14 @@
 import Foundation
 import KizuData
 
+/// Where a trial was begun.
+package struct POCPlace: Sendable, Equatable, Codable {
+  /// The photo folder, absolute.
+  package var photos: String
+  /// The label file, absolute; nil where the trial's own sheet or sub-folders are taken.
+  package var labels: String?
+}
+
 /// The files of one trial.
 public struct POCFolder: Sendable {
   /// Where it is.
@@ -29,7 +37,17 @@ public struct POCFolder: Sendable {
   /// The photos that pretraining may see.
   var pretrainingFile: String { "\(path)/stages/pretrain.csv" }
 
-  func stageFile(_ name: String) -> String { "\(path)/stages/\(name).json" }
+  /// Where the photos are; beside the stages, for it depends on nothing.
+  var placeFile: String { "\(path)/stages/place.json" }
+
+  /// Where the photos and labels of the trial are; nil before it began.
+  package var place: POCPlace? { try? read(POCPlace.self, placeFile) }
+  /// What was found so far, when the trial last paused or ended; nil before that.
+  package var record: POCRecord? { try? read(POCRecord.self, stageFile("record")) }
+  /// What the trial is to show; nil where there is no trial.
+  package var criterion: POCCriterion? { try? read(POCCriterion.self, criterionFile) }
+
+  package func stageFile(_ name: String) -> String { "\(path)/stages/\(name).json" }
   func tensorFile(_ name: String) -> String { "\(path)/stages/\(name).safetensors" }
 
   /// Makes the folder; one that holds anything but a trial is refused.

@@ -62,6 +62,11 @@ public final class POCTrial {
     stages = POCStages(folder: folder) { onEvent(.stage($0)) }
     record = POCRecord(criterion: criterion, photos: settings.photos, labels: settings.labels)
     record.accepted = settings.accepted.sorted()
+    func absolute(_ path: String) -> String {
+      URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
+    }
+    try folder.write(
+      POCPlace(photos: absolute(settings.photos), labels: settings.labels.map(absolute)), folder.placeFile)
     onEvent(.criterion(criterion))
   }
 
@@ -107,8 +112,12 @@ public final class POCTrial {
     guard let encoder = try pretrain(usable, photos) else { return .interrupted }
     record.encoder = encoder
     guard let table = try embed(usable, photos, encoder) else { return .interrupted }
-    (record.map, record.mapShare) = map(of: table)
-    if let request = request(table, set) { return .needsLabels(record, request) }
+    (record.map, record.mapShare) = POCRecord.map(of: table, product: engine)
+    if let request = request(table, set) {
+      // Pages show what there is while labels are filled in.
+      try folder.write(record, folder.stageFile("record"))
+      return .needsLabels(record, request)
+    }
     let outcome = try judge(table, usable, photos, encoder)
     if case .verdict(let record) = outcome, record.verdict?.verdict == .notEnoughEvidence,
       let open = record.judgement?.verdict.mostOpen, set.unlabelledCount > 0

@@ -1,6 +1,7 @@
-extension POCReport {
-  /// Looks on screen, on a phone and on paper; system fonts alone.
-  static let style = """
+/// Looks on screen, on a phone and on paper; system fonts alone.
+package enum ReportStyle {
+  /// The style sheet.
+  package static let sheet = """
     :root{--ink:#1b1f24;--quiet:#56606b;--rule:#d5dae0;--ground:#f5f7f9;--accent:#0a5a9c}
     *{box-sizing:border-box}
     body{margin:0;background:#fff;color:var(--ink);font:16px/1.6 system-ui,"Noto Sans","Noto Sans CJK JP","Hiragino Sans","Yu Gothic UI",Meiryo,sans-serif}
@@ -28,36 +29,30 @@ extension POCReport {
     ol.meeting{padding-left:1.4rem}ol.meeting li{margin:.5rem 0;max-width:46rem}
     .photos{display:flex;flex-wrap:wrap;gap:1rem;padding:0;margin:.8rem 0;list-style:none}
     .photos figure{margin:0;border:1px solid var(--rule);border-radius:.3rem;padding:.5rem;max-width:100%}
-    .photos .pair{display:flex;gap:.4rem;flex-wrap:wrap}
-    .photos img,.none{width:148px;height:148px;object-fit:contain;background:var(--ground);image-rendering:auto;display:block}
+    .photos .pair{display:flex;gap:.4rem}
+    .photos img,.none{width:140px;height:140px;object-fit:contain;background:var(--ground);image-rendering:auto;display:block}
     .none{display:flex;align-items:center;justify-content:center;text-align:center;font-size:.8rem;color:var(--quiet)}
     .photos figcaption{max-width:19rem;overflow-wrap:anywhere;margin-top:.3rem}
     .photos figcaption b{color:var(--ink)}
     td.diagonal{background:#e6f4ea}td.wrong{background:#fdeceb}
     .key{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:0;list-style:none;font-size:.92rem}
-    .key i{display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.4em}
-    #hover{position:fixed;display:none;background:#fff;border:1px solid var(--quiet);border-radius:.3rem;padding:.3rem;font-size:.8rem;max-width:12rem;overflow-wrap:anywhere;pointer-events:none;box-shadow:0 2px 8px rgba(0,0,0,.2)}
-    #hover img{display:block;width:96px;height:96px;object-fit:contain}
+    .key svg{width:.8em;height:.8em;margin-right:.4em;vertical-align:-.05em}
+    .hover{position:fixed;display:none;background:#fff;border:1px solid var(--quiet);border-radius:.3rem;padding:.3rem;font-size:.8rem;max-width:12rem;overflow-wrap:anywhere;pointer-events:none;box-shadow:0 2px 8px rgba(0,0,0,.2)}
+    .hover img{display:block;width:96px;height:96px;object-fit:contain}
+    #evidence td:last-child{white-space:nowrap}
+    #plan th:nth-child(n+3){width:16%}#handling th:nth-child(3){width:38%}
     .fill td{height:2.4rem}.fill td:empty{background:repeating-linear-gradient(transparent 0 2.1rem,var(--rule) 2.1rem 2.15rem)}
-    @media(max-width:40rem){main{padding:1rem .8rem 3rem}h1{font-size:1.35rem}.photos img,.none{width:124px;height:124px}.verdict .word{font-size:1.4rem}}
+    @media(max-width:40rem){main{padding:1rem .8rem 3rem}h1{font-size:1.35rem}.photos{gap:.7rem}.photos li{width:100%}.photos .pair>*{flex:1 1 0;min-width:0;height:auto;aspect-ratio:1}.wide tbody th{min-width:7.5rem}.verdict .word{font-size:1.4rem}}
     @media print{
     @page{margin:14mm}
     body{font-size:10.5pt;line-height:1.45}main{max-width:none;padding:0}
     h2{break-after:avoid;margin-top:1.4rem}h3,caption{break-after:avoid}
-    figure,tr,.verdict,.plot{break-inside:avoid}
+    figure,tr,.verdict,.plot,.wide{break-inside:avoid}h2+p{break-inside:avoid;break-after:avoid}
+    .photos{gap:4mm}.photos li{width:auto}.photos .pair>*{flex:none;width:26mm;height:26mm}.photos figure{padding:1.5mm}
     .wide,.plot{overflow:visible}.plot svg{min-width:0}
     #plan,#handling,#annex{break-before:page}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    #hover{display:none!important}
+    .hover{display:none!important}
     }
-    """
-
-  /// Shows the photo of the dot under the pointer; everything is there without it.
-  static let script = """
-    (function(){var h=document.getElementById('hover');if(!h)return;var m=h.querySelector('img'),c=h.querySelector('span');
-    document.querySelectorAll('#map circle[data-photo]').forEach(function(d){
-    d.addEventListener('mousemove',function(e){m.src=d.dataset.photo;c.textContent=d.dataset.name;h.style.display='block';
-    h.style.left=Math.min(e.clientX+14,innerWidth-170)+'px';h.style.top=Math.min(e.clientY+14,innerHeight-150)+'px'});
-    d.addEventListener('mouseleave',function(){h.style.display='none'})})})();
     """
 }

@@ -1,0 +1,153 @@
+import Foundation
+import KizuData
+import KizuEval
+import KizuReport
+import KizuTrial
+
+extension TrialExhibit {
+  /// The stages, in their order; not all of them are part of every trial.
+  private static let stages = [
+    "inspect", "pretrain", "embed", "judge", "untrained", "handmade", "curve", "rivals", "scratch",
+    "classifier",
+  ]
+
+  /// The parts of a trial, in order.
+  var parts: [Part] {
+    var parts = [
+      Part(id: "goal", heading: say(TrialPhrase.goal), content: goal),
+      Part(id: "labels", heading: say(TrialPhrase.labels), content: labels),
+      Part(id: "stages", heading: say(TrialPhrase.stages), content: stages),
+      Part(id: "errors", heading: say(TrialPhrase.errors), content: errors),
+    ]
+    let training = training?.parts ?? []
+    // The map of the trial has all photos, that of the run some.
+    parts += training.filter { $0.id != "map" }.map { part in
+      var part = part
+      if part.id == "progress" { part.heading = say(TrialPhrase.encoder, part.heading) }
+      return part
+    }
+    parts.append(Part(id: "map", heading: say(ResultPhrase.map), content: map))
+    return parts
+  }
+
+  /// How far the trial is, in a word for scripts and a sentence for people.
+  var state: (word: String, words: String) {
+    if let verdict {
+      return (verdict.verdict.rawValue, "\(say(TrialPhrase.verdict)): \(words(verdict.verdict))")
+    }
+    return training?.state ?? ("none", "")
+  }
+
+  private func words(_ outcome: GoalVerdict.Outcome) -> String {
+    switch outcome {
+    case .reached: say(VerdictPhrase.reached)
+    case .notReached: say(VerdictPhrase.notReached)
+    case .notEnoughEvidence: say(VerdictPhrase.notEnough)
+    case .stoppedLeak: say(VerdictPhrase.leak)
+    }
+  }
+
+  private var goal: HTML {
+    guard let criterion = folder.criterion else { return "" }
+    var content: HTML = """
+      <p><code>\(criterion.goal)</code></p>
+      \(HTML.quiet(say(TrialPhrase.goalWritten, criterion.written)))
+      """
+    guard let verdict else {
+      return content
+        + HTML.paragraph("\(say(TrialPhrase.verdict)): \(say(TrialPhrase.verdictOpen))")
+        + HTML.quiet(say(TrialPhrase.reportNone))
+    }
+    content += """
+      <div class="verdict \(verdict.verdict.rawValue)">
+      <p class="quiet">\(say(TrialPhrase.verdict))</p>
+      <p class="word">\(words(verdict.verdict))</p>
+      </div>
+
+      """
+    if let report = report() {
+      content += HTML.paragraph("\(say(TrialPhrase.next)): \(report.nextStep)")
+    }
+    if FileManager.default.fileExists(atPath: folder.reportFile) {
+      content += """
+        <p><a class="button" href="report.html">\(say(TrialPhrase.reportLink))</a></p>
+
+        """
+    }
+    return content
+  }
+
+  private var labels: HTML {
+    do {
+      guard let sheet = try sheet.opened() else { return HTML.paragraph(say(TrialPhrase.labelsNone)) }
+      let (labelled, all) = try sheet.counts()
+      let words = say(
+        labelled == all ? TrialPhrase.labelsDone : .labelsCount, say.count(labelled), say.count(all))
+      return """
+        <p>\(words)</p>
+        <p><a class="button" href="labels">\(say(TrialPhrase.labelsLink))</a></p>
+        \(HTML.quiet(say(TrialPhrase.labelsGoOn, sheet.file)))
+        """
+    } catch {
+      return HTML.paragraph(say(TrialPhrase.labelsProblem, "\(error)"))
+    }
+  }
+
+  private var stages: HTML {
+    struct Entry: Decodable { var effort: POCEffort }
+    let hasTraining = training != nil
+    let omitted = Set((folder.record?.omissions ?? []).map(\.what))
+    let rows = Self.stages.map { stage -> [HTML] in
+      let content = try? FileContent.read(folder.stageFile(stage))
+      let effort = content.flatMap { try? JSONDecoder().decode(Entry.self, from: Data($0)) }?.effort
+      let state: TrialPhrase =
+        effort != nil
+        ? .done
+        : stage == "pretrain" && hasTraining
+          ? .underWay
+          : omitted.contains(stage) ? .leftOut : .open
+      return [
+        "\(name(ofStage: stage))", "\(say(state))", "\(effort.map { say.duration($0.seconds) } ?? "–")",
+      ]
+    }
+    return HTML.table(
+      caption: say(TrialPhrase.stagesCaption),
+      head: [say(TrialPhrase.stage), say(TrialPhrase.state), say(TrialPhrase.time)], rows: rows, numeric: [2])
+  }
+
+  private func name(ofStage stage: String) -> String {
+    switch stage {
+    case "inspect": say(AuditPhrase.inspect)
+    case "pretrain": say(TrialPhrase.training)
+    case "embed": say(AuditPhrase.embed)
+    case "untrained": say(AuditPhrase.untrained)
+    case "handmade": say(AuditPhrase.handmade)
+    case "judge": say(AuditPhrase.judge)
+    case "curve": say(AuditPhrase.curve)
+    case "rivals": say(AuditPhrase.rivals)
+    case "scratch": say(AuditPhrase.scratch)
+    case "classifier": say(AuditPhrase.classifier)
+    default: stage
+    }
+  }
+
+  private var recordStamp: FileStamp? { FileStamp(folder.stageFile("record")) }
+
+  private var errors: HTML {
+    cache.content("errors", of: recordStamp) {
+      let found = report()?.errors(level: 3) ?? ""
+      return found == "" ? HTML.paragraph(say(TrialPhrase.errorsNone)) : found
+    }
+  }
+
+  private var map: HTML {
+    cache.content("map", of: recordStamp) {
+      guard let record = folder.record, !record.map.isEmpty else {
+        return HTML.paragraph(say(TrialPhrase.mapNone))
+      }
+      let drawing = EmbeddingMap(record.map, share: record.mapShare, language: say)
+      return drawing.content { place, _ in "photo/\(catalog.ids(of: [place.path])[0])/small" }
+        ?? HTML.paragraph(say(TrialPhrase.mapNone))
+    }
+  }
+}

@@ -1,0 +1,1 @@
+../KizuViewTests/RawRequest.swift

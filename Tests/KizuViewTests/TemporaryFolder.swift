@@ -1,0 +1,1 @@
+../KizuCommandTests/TemporaryFolder.swift
