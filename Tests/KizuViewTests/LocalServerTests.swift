@@ -34,7 +34,9 @@ import Testing
     let port = URL(string: server.address)?.port ?? 0
     // Requests wait for answers, and must not do so on a thread that answers.
     let result = await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: Result { try body(port, token.text) }) }
+      DispatchQueue.global(qos: .userInitiated).async {
+        continuation.resume(returning: Result { try body(port, token.text) })
+      }
     }
     await server.stop()
     try result.get()

@@ -12,6 +12,9 @@ final class LocalServer: Sendable {
   private let task: Task<Void, any Error>
   private let end: Ending
 
+  /// Above that of computing, which would keep threads from answering otherwise.
+  private static let priority = TaskPriority.userInitiated
+
   /// Whether it stopped by itself.
   var hasEnded: Bool { end.isReached.load(ordering: .acquiring) }
 
@@ -39,12 +42,12 @@ final class LocalServer: Sendable {
         sharedRequestReplaySize: PageRequest.bodyLimit, logger: .disabled),
       handler: Handler(doorkeeper: doorkeeper, answer: answer))
     let end = Ending()
-    let task = Task {
+    let task = Task(priority: Self.priority) {
       defer { end.isReached.store(true, ordering: .releasing) }
       try await server.run()
     }
     do {
-      try await server.waitUntilListening()
+      try await Task(priority: Self.priority) { try await server.waitUntilListening() }.value
     } catch {
       task.cancel()
       throw .cannotListen(port: port, reason: "it does not answer")
@@ -57,7 +60,7 @@ final class LocalServer: Sendable {
 
   /// Stops to listen.
   func stop() async {
-    await server.stop(timeout: 1)
+    await Task(priority: Self.priority) { [server] in await server.stop(timeout: 1) }.value
     task.cancel()
   }
 

@@ -9,7 +9,8 @@ struct WorkQueue: Sendable {
   ///   - name: What debuggers call it.
   ///   - together: How many things are done at a time, at least 1: each may hold a whole photo.
   init(_ name: String, together: Int = 1) {
-    queue = DispatchQueue(label: "kizu.view.\(name)", attributes: together > 1 ? .concurrent : [])
+    queue = DispatchQueue(
+      label: "kizu.view.\(name)", qos: .userInitiated, attributes: together > 1 ? .concurrent : [])
     places = together > 1 ? DispatchSemaphore(value: together) : nil
   }
 
