@@ -72,20 +72,18 @@ struct Stress: ParsableCommand {
     var experiment = try StressExperiment(
       clean.table, settings: parting.settings(threads: engine.threads), tolerance: tolerance, product: engine)
     // Photos that cannot be read are not in the table.
-    let photoOfPath = Dictionary(labelled.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    let test = experiment.testRows.compactMap { photoOfPath[clean.table.rows[$0].path] }
+    let test = experiment.testPhotos(among: labelled, of: clean.table)
     for kind in change.isEmpty ? Corruption.Kind.allCases : change {
-      for (index, change) in Corruption.ladder(kind).enumerated() {
+      _ = try experiment.judge(kind) { change, doing in
         var values: [Float] = []
-        _ = try work.run(test, corruption: change, doing: "\(kind.rawValue), \(index + 1) of 4") {
-          _, embedding in
+        _ = try work.run(test, corruption: change, doing: doing) { _, embedding in
           if interrupt.isRaised { throw CommandError.interrupted }
           values += embedding
         }
         guard values.count == test.count * embedder.dimension else {
           throw CommandError.photosChanged(folder: photos.folder)
         }
-        experiment.judge(values, under: change, level: index + 1)
+        return values
       }
     }
     var result = experiment.result

@@ -51,22 +51,18 @@ private struct StressTest {
     embedder = try PhotoEmbedder(
       engine: trial.engine, weights: EncoderFile.load(encoder.run), limits: trial.settings.limits,
       cache: trial.settings.cache)
-    let photoOfPath = Dictionary(labelled.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    photos = experiment.testRows.compactMap { photoOfPath[table.rows[$0].path] }
+    photos = experiment.testPhotos(among: labelled, of: table)
     precondition(photos.count == experiment.testRows.count)
   }
 
   /// What a change does at each of its strengths; nil where it was stopped.
   func result(of kind: Corruption.Kind, isOver: @escaping () -> Bool) throws -> StressResult? {
     var experiment = experiment
-    let ladder = Corruption.ladder(kind)
-    for (index, change) in ladder.enumerated() {
-      let embedded = try trial.embedded(
-        photos, by: embedder, corruption: change, doing: "\(kind.rawValue), \(index + 1) of \(ladder.count)",
-        isOver: isOver)
-      guard let rows = embedded else { return nil }
-      experiment.judge(rows.flatMap { $0 }, under: change, level: index + 1)
+    let isWhole = try experiment.judge(kind) { change, doing in
+      try trial.embedded(photos, by: embedder, corruption: change, doing: doing, isOver: isOver)?.flatMap {
+        $0
+      }
     }
-    return experiment.result
+    return isWhole ? experiment.result : nil
   }
 }

@@ -1,5 +1,6 @@
 public import KizuAugment
 public import KizuCore
+public import KizuData
 public import KizuEval
 
 /// Finds which change on the line breaks a classifier: linear probes taught on photos as they are call spoilt ones.
@@ -9,9 +10,7 @@ public import KizuEval
 ///
 /// ```swift
 /// var experiment = try StressExperiment(table, settings: EvaluationSettings(), product: engine)
-/// for change in Corruption.ladder(.blur) {
-///   experiment.judge(try embed(experiment.testRows, change), under: change, level: 1)
-/// }
+/// _ = try experiment.judge(.blur) { change, _ in try embed(experiment.testRows, change) }
 /// print(experiment.result.breaks)
 /// ```
 public struct StressExperiment {
@@ -77,6 +76,37 @@ public struct StressExperiment {
       testCount: tested.count, unlabelledCount: labelled.unlabelledCount,
       balancedAccuracy: bootstrap.figures(of: [calls])[0],
       balancedAccuracyCI: CurveBootstrap.interval(of: clean), tolerance: tolerance, points: [])
+  }
+
+  /// The photos to spoil, in the order of ``testRows``.
+  ///
+  /// - Parameters:
+  ///   - photos: Photos by whose paths the rows of the table are named.
+  ///   - table: The table that was given.
+  /// - Returns: A photo a test row; fewer where some are not among `photos`.
+  public func testPhotos(among photos: [Photo], of table: EmbeddingTable) -> [Photo] {
+    let photoOfPath = Dictionary(photos.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    return testRows.compactMap { photoOfPath[table.rows[$0].path] }
+  }
+
+  /// Judges photos spoilt by one change at each of its strengths.
+  ///
+  /// - Parameters:
+  ///   - kind: The change.
+  ///   - embed: Gives the embeddings of the spoilt ``testRows``, `[N, D]`, and is told what is done in words; nil ends it.
+  /// - Returns: Whether all strengths were judged.
+  /// - Throws: What `embed` throws.
+  public mutating func judge(
+    _ kind: Corruption.Kind, embed: (Corruption, String) throws -> [Float]?
+  ) rethrows -> Bool {
+    let ladder = Corruption.ladder(kind)
+    for (index, change) in ladder.enumerated() {
+      guard let values = try embed(change, "\(kind.rawValue), \(index + 1) of \(ladder.count)") else {
+        return false
+      }
+      judge(values, under: change, level: index + 1)
+    }
+    return true
   }
 
   /// Judges spoilt photos.
