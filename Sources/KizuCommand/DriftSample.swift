@@ -2,26 +2,22 @@ import Kizu
 
 /// Some photos of a folder, evenly over its order, for the comparison with those that taught.
 struct DriftSample {
-  /// More photos than these make no difference to the comparison.
-  private static let most = 500
-
   private(set) var folder = DriftReference.Folder()
   private let stride: Int
   private let dimension: Int
   private var seen = 0
 
   init(of count: Int, dimension: Int) {
-    stride = max(1, (count + Self.most - 1) / Self.most)
+    stride = max(1, (count + DriftTest.mostPhotos - 1) / DriftTest.mostPhotos)
     self.dimension = dimension
   }
 
   /// Takes its share of the next photos.
   mutating func add(
-    _ photos: [Photo], embeddings: [Float], predictions: [SavedClassifier.Prediction],
-    looks: (Photo) -> PhotoLooks?
+    _ photos: [(photo: Photo, looks: PhotoLooks?)], embeddings: [Float],
+    predictions: [SavedClassifier.Prediction]
   ) {
-    for (index, (photo, prediction)) in zip(photos, predictions).enumerated() {
-      let looks = looks(photo)
+    for (index, ((photo, looks), prediction)) in zip(photos, predictions).enumerated() {
       seen += 1
       guard (seen - 1) % stride == 0 else { continue }
       folder.embeddings += embeddings[index * dimension..<(index + 1) * dimension]

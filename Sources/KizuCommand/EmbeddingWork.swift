@@ -13,7 +13,7 @@ struct EmbeddingWork {
   ///   - photos: The photos, at least one.
   ///   - corruption: What spoils them first.
   ///   - doing: What progress says.
-  ///   - onLooks: Called first, with what each photo looks like.
+  ///   - onLooks: Called first, with what each photo looks like; nil does not look.
   ///   - onEmbedding: Called for each photo that can be read, with its embedding `[D]`.
   /// - Returns: The photos that were left out.
   /// - Throws: ``CommandError/brokenPhoto(_:)`` in strict work, ``CommandError/noReadablePhoto(folder:count:first:)``,
@@ -40,5 +40,18 @@ struct EmbeddingWork {
       throw CommandError.noReadablePhoto(folder: folder, count: photos.count, first: broken.first)
     }
     return broken
+  }
+
+  /// The same, and what each photo looks like.
+  func runLooking(
+    _ photos: [Photo], onEmbedding: (Photo, ArraySlice<Float>, PhotoLooks?) throws -> Void
+  ) throws -> BrokenPhotos {
+    // Photos are looked at some time before their embeddings are there.
+    var looks: [String: PhotoLooks] = [:]
+    return try run(photos) { photo, seen in
+      looks[photo.path] = seen
+    } onEmbedding: { photo, embedding in
+      try onEmbedding(photo, embedding, looks.removeValue(forKey: photo.path))
+    }
   }
 }

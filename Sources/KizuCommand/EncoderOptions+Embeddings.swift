@@ -9,11 +9,12 @@ extension EncoderOptions {
   ///   - reading: Which photos are accepted.
   ///   - engine: What computes.
   ///   - progress: Where progress goes.
+  ///   - isLooking: Whether rows also tell what photos look like, where photos are read.
   /// - Returns: The embeddings, and what was left out.
   /// - Throws: What is wrong with photos, encoder or embeddings.
   func labelledEmbeddings(
     of chosen: [Photo], photos: PhotoOptions, reading: ReadingOptions, engine: Engine,
-    progress: ProgressOutput
+    progress: ProgressOutput, isLooking: Bool = false
   ) throws -> LabelledEmbeddings {
     if let file = embeddings {
       return try LabelledEmbeddings(of: chosen, folder: photos.folder, file: file, labels: photos.labels)
@@ -24,6 +25,7 @@ extension EncoderOptions {
     return try LabelledEmbeddings(
       of: chosen,
       by: EmbeddingWork(
-        folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress))
+        folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress),
+      isLooking: isLooking)
   }
 }

@@ -3,9 +3,12 @@ import Kizu
 extension EvaluationOptions {
   /// Embeds the labelled photos, judges them and writes the report.
   ///
-  /// - Parameter evaluate: The way to judge.
+  /// - Parameters:
+  ///   - isLooking: Whether rows of the table also tell what photos look like.
+  ///   - evaluate: The way to judge.
   /// - Throws: What is wrong with photos, labels, encoder or embeddings, and what `evaluate` throws.
   func judge(
+    isLooking: Bool = false,
     _ evaluate: (EmbeddingTable, EvaluationSettings, any MatrixProduct) throws -> Evaluation
   ) throws {
     InterruptFlag.endAtOnce()
@@ -13,7 +16,8 @@ extension EvaluationOptions {
     let labelled = try set.labelledPhotos()
     let engine = try self.engine.engine()
     let embeddings = try encoder.labelledEmbeddings(
-      of: labelled, photos: photos, reading: reading, engine: engine, progress: progress.output)
+      of: labelled, photos: photos, reading: reading, engine: engine, progress: progress.output,
+      isLooking: isLooking)
     let settings = parting.settings(threads: engine.threads)
     let reporter = ProgressReporter(
       "judging, which may take a minute", total: nil, unit: "photos", output: progress.output)

@@ -7,23 +7,28 @@ struct LabelledEmbeddings {
   let notes: [String]
 
   /// Embeds the labelled photos.
-  init(of photos: [Photo], by work: EmbeddingWork) throws {
+  ///
+  /// - Parameters:
+  ///   - photos: The photos.
+  ///   - work: Embeds them.
+  ///   - isLooking: Whether rows also tell what photos look like.
+  /// - Throws: What the work throws.
+  init(of photos: [Photo], by work: EmbeddingWork, isLooking: Bool = false) throws {
     var rows: [EmbeddingTable.Row] = []
     var values: [Float] = []
-    var looks: [String: PhotoLooks] = [:]
-    let broken = try work.run(photos) { photo, seen in
-      looks[photo.path] = seen
-    } onEmbedding: { photo, embedding in
-      rows.append(Self.row(of: photo, looks: looks.removeValue(forKey: photo.path)))
+    func add(_ photo: Photo, _ embedding: ArraySlice<Float>, _ looks: PhotoLooks?) {
+      rows.append(EmbeddingTable.Row(photo, looks: looks))
       values += embedding
     }
+    let broken =
+      isLooking ? try work.runLooking(photos, onEmbedding: add) : try work.run(photos) { add($0, $1, nil) }
     table = try EmbeddingTable(rows: rows, dimension: work.embedder.dimension, values: values)
     notes = broken.count > 0 ? ["Labelled photos that cannot be read, left out: \(broken.count)."] : []
   }
 
   /// Takes features that were made some other way.
   init(_ rows: [(photo: Photo, features: [Float])], broken: Int) throws {
-    table = try EmbeddingTable(rows: rows.map { Self.row(of: $0.photo) }, vectors: rows.map(\.features))
+    table = try EmbeddingTable(rows: rows.map { EmbeddingTable.Row($0.photo) }, vectors: rows.map(\.features))
     notes = broken > 0 ? ["Labelled photos that cannot be read, left out: \(broken)."] : []
   }
 
@@ -41,7 +46,7 @@ struct LabelledEmbeddings {
     var values: [Float] = []
     for (index, photo) in stored.photos.enumerated() {
       guard let photo else { continue }
-      rows.append(Self.row(of: photo))
+      rows.append(EmbeddingTable.Row(photo))
       values += stored.values[index * stored.dimension..<(index + 1) * stored.dimension]
     }
     guard !rows.isEmpty else {
@@ -54,10 +59,5 @@ struct LabelledEmbeddings {
     notes =
       (ignored > 0 ? ["Embeddings of no labelled photo, ignored: \(ignored)."] : [])
       + (missing > 0 ? ["Labelled photos without an embedding, left out: \(missing)."] : [])
-  }
-
-  private static func row(of photo: Photo, looks: PhotoLooks? = nil) -> EmbeddingTable.Row {
-    EmbeddingTable.Row(
-      path: photo.path, label: photo.label, group: photo.group, split: photo.split, looks: looks)
   }
 }

@@ -60,27 +60,22 @@ struct Predict: ParsableCommand {
     let csv = PredictionsCSV(taught)
     try file.append(csv.header)
     var predictions: [SavedClassifier.Prediction] = []
-    var waiting = (photos: [Photo](), values: [Float]())
-    var looks: [String: PhotoLooks] = [:]
+    var waiting = (photos: [(photo: Photo, looks: PhotoLooks?)](), values: [Float]())
     var sample = DriftSample(of: set.photos.count, dimension: embedder.dimension)
     func classify() throws {
       let made = taught.predict(waiting.values, product: engine, threads: engine.threads)
-      for (photo, prediction) in zip(waiting.photos, made) {
+      for ((photo, _), prediction) in zip(waiting.photos, made) {
         try file.append(csv.row(photo.path, prediction))
       }
-      sample.add(waiting.photos, embeddings: waiting.values, predictions: made) {
-        looks.removeValue(forKey: $0.path)
-      }
+      sample.add(waiting.photos, embeddings: waiting.values, predictions: made)
       predictions += made
       waiting = ([], [])
     }
     let work = EmbeddingWork(
       folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output)
-    let broken = try work.run(set.photos) { photo, seen in
-      looks[photo.path] = seen
-    } onEmbedding: { photo, embedding in
+    let broken = try work.runLooking(set.photos) { photo, embedding, looks in
       if interrupt.isRaised { throw CommandError.interrupted }
-      waiting.photos.append(photo)
+      waiting.photos.append((photo, looks))
       waiting.values += embedding
       if waiting.photos.count == Self.together { try classify() }
     }

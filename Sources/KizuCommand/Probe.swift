@@ -61,7 +61,7 @@ struct Probe: ParsableCommand {
     let probe = ProbeSettings(classWeight: classWeight)
     let file = try save.map { try AtomicFileWriter($0) }
     let pictures = try [svg, png].map { try $0.map { try AtomicFileWriter($0) } }
-    try evaluation.judge { table, settings, product in
+    try evaluation.judge(isLooking: save != nil) { table, settings, product in
       let classes = Set(table.rows.compactMap(\.label)).sorted()
       let inspection = try inspection.settings(for: classes)
       if svg != nil || png != nil, inspection == nil { throw EvaluationError.noGoodClass(classes) }

@@ -26,6 +26,12 @@ public struct EmbeddingTable: Sendable, Equatable {
       self.split = split
       self.looks = looks
     }
+
+    /// What a photo is known by.
+    public init(_ photo: Photo, looks: PhotoLooks? = nil) {
+      self.init(
+        path: photo.path, label: photo.label, group: photo.group, split: photo.split, looks: looks)
+    }
   }
 
   /// One entry a photo, N in all.

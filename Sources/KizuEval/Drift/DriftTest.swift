@@ -12,7 +12,8 @@ public struct DriftTest: Sendable, Equatable, Codable {
   /// Fewer parts than these tell nothing.
   static let fewestParts = 9
   static let mostLots = 199
-  static let mostPhotos = 500
+  /// More photos of a folder than these make no difference.
+  public static let mostPhotos = 500
   static let mostReferences = 1000
 
   /// One thing that was measured.

@@ -26,28 +26,17 @@ public struct PhotoLooks: Sendable, Equatable, Codable {
   /// Whether there is a finite number for each look.
   var isSound: Bool { values.count == Look.allCases.count && values.allSatisfy(\.isFinite) }
 
-  /// Measures a picture; grey is 0.299 R + 0.587 G + 0.114 B, and plain pictures have no sharpness.
+  /// Measures a picture; plain pictures have no sharpness.
   public init(of image: ImageBuffer) {
     let (width, height, channels) = (image.width, image.height, image.channels)
     let count = width * height
     let samples = image.pixels.span
-    var means = [Double](repeating: 0, count: 3)
-    var square = 0.0
-    let grey = [Float](capacity: count) { output in
-      var sums = [Int](repeating: 0, count: 3)
-      for index in 0..<count {
-        let red = samples[index * channels]
-        let green = channels == 3 ? samples[index * channels + 1] : red
-        let blue = channels == 3 ? samples[index * channels + 2] : red
-        sums[0] += Int(red)
-        sums[1] += Int(green)
-        sums[2] += Int(blue)
-        let value = (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)) / 255
-        square += Double(value) * Double(value)
-        output.append(value)
-      }
-      means = sums.map { Double($0) / Double(count) / 255 }
+    let means = (0..<3).map { channel in
+      let places = stride(from: channels == 3 ? channel : 0, to: samples.count, by: channels)
+      return Double(places.reduce(0) { $0 + Int(samples[$1]) }) / Double(count) / 255
     }
+    let grey = image.greySamples
+    let square = grey.reduce(0) { $0 + Double($1) * Double($1) }
     let brightness = 0.299 * means[0] + 0.587 * means[1] + 0.114 * means[2]
     let contrast = max(0, square / Double(count) - brightness * brightness).squareRoot()
     let mean = means.reduce(0, +) / 3
