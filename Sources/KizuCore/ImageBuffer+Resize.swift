@@ -27,4 +27,11 @@ extension ImageBuffer {
     }
     return ImageBuffer(width: newWidth, height: newHeight, channels: channels, pixels: resized)
   }
+
+  /// The picture, shrunk where its longer side is more than so many pixels.
+  package func fitted(to side: Int) -> ImageBuffer {
+    let long = max(width, height)
+    guard long > side else { return self }
+    return resized(width: max(1, width * side / long), height: max(1, height * side / long))
+  }
 }

@@ -1,3 +1,5 @@
+import KizuCore
+
 /// How the threshold between good and defect is chosen.
 public enum OperatingRule: Sendable, Equatable {
   /// The least cost a part: π · miss · (1 - recall) + (1 - π) · falseAlarm · false-alarm rate.
@@ -81,7 +83,7 @@ extension OperatingRule: CustomStringConvertible {
   public var description: String {
     switch self {
     case .cost(let miss, let falseAlarm, let rate):
-      "least cost at \(Self.number(miss)) a missed defect and \(Self.number(falseAlarm)) a false alarm, "
+      "least cost at \(miss.plainText) a missed defect and \(falseAlarm.plainText) a false alarm, "
         + (rate.map { "with \(Self.percent($0)) of all parts defective" }
           ?? "with as many defects as among the teaching photos")
     case .recall(let wanted): "highest threshold that finds \(Self.percent(wanted)) of the defects"
@@ -96,11 +98,7 @@ extension OperatingRule: CustomStringConvertible {
         .joined(separator: ", ")
     }
   }
-  /// A share as a percentage, with as many digits as it has.
-  private static func percent(_ share: Double) -> String { "\(number((share * 1e8).rounded() / 1e6)) %" }
 
-  /// A number without the decimals of a whole one.
-  private static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-  }
+  /// A share as a percentage, with as many digits as it has.
+  private static func percent(_ share: Double) -> String { "\(((share * 1e8).rounded() / 1e6).plainText) %" }
 }

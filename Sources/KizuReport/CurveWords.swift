@@ -17,8 +17,7 @@ enum CurveWords {
       let (low, high) = ends(curve.line(encoder: encoder, method: curve.headline))
     else { return "Accuracy against the number of labels" }
     let name = curve.encoders.count > 1 ? "\(with(encoder)): " : ""
-    return name.prefix(1).uppercased() + name.dropFirst()
-      + "\(percent(low.balancedAccuracy)) with \(count(low.labels)) labels, "
+    return Prose.capitalised(name) + "\(percent(low.balancedAccuracy)) with \(count(low.labels)) labels, "
       + "\(percent(high.balancedAccuracy)) with \(count(high.labels))"
   }
 

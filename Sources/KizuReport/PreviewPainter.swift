@@ -140,22 +140,15 @@ struct PreviewPainter {
   /// Samples as pixels; the hidden square gets the mean.
   private func picture(_ samples: [Float], channels: Int, hidden: Cutout?) -> ImageBuffer {
     let size = settings.imageSize
-    var picture = ImageBuffer(width: size, height: size, channels: channels)
-    for index in 0..<size * size {
-      for channel in 0..<channels {
-        picture.pixels[index * channels + channel] = Self.byte(samples[channel * size * size + index])
-      }
-    }
+    var picture = ImageBuffer(planes: samples, width: size, height: size, channels: channels)
     guard let hidden = hidden?.rectangle(size: size) else { return picture }
     for y in hidden.y..<hidden.y + hidden.height {
       for x in hidden.x..<hidden.x + hidden.width {
-        for channel in 0..<channels { picture[x: x, y: y, c: channel] = Self.byte(mean[channel]) }
+        for channel in 0..<channels { picture[x: x, y: y, c: channel] = ImageBuffer.byte(mean[channel]) }
       }
     }
     return picture
   }
-
-  private static func byte(_ sample: Float) -> UInt8 { UInt8(min(max(255 * sample, 0), 255).rounded()) }
 
   private static func mean(of photos: [PreviewPhoto]) -> [Float] {
     (0..<3).map { channel in

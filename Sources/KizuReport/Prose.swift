@@ -34,6 +34,9 @@ enum Prose {
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
+  /// The text with a capital letter first.
+  static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
   /// A count with its noun: "1 photo", "1,360 photos".
   static func count(_ count: Int, _ one: String, _ many: String) -> String {
     "\(grouped(count)) \(count == 1 ? one : many)"

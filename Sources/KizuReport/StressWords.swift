@@ -1,5 +1,6 @@
 import Foundation
 import KizuAugment
+import KizuCore
 import KizuTrial
 
 /// What stress did, in sentences.
@@ -34,18 +35,15 @@ enum StressWords {
     guard let first = result.breaks.first else {
       return "Nothing tried is shown to cost more than \(points(result.tolerance)) points"
     }
-    return "\(capitalised(name(first.change))) breaks it first: \(strength(first)) costs "
+    return "\(Prose.capitalised(name(first.change))) breaks it first: \(strength(first)) costs "
       + "\(points(first.loss)) points"
   }
 
   /// Points of balanced accuracy.
   static func points(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
 
-  static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
-
   /// A number without decimals that it does not need.
   static func number(_ value: Float) -> String {
-    let rounded = (value * 1000).rounded() / 1000
-    return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    ((Double(value) * 1000).rounded() / 1000).plainText
   }
 }

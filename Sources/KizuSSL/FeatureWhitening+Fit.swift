@@ -15,11 +15,10 @@ extension FeatureWhitening {
   /// - Throws: `DataError` where a photo cannot be read again, `EngineError` when oneDNN fails.
   init(of weights: EncoderWeights, photos store: PhotoStore, engine: Engine) throws {
     let transform = EvaluationTransform(weights.preprocessing, channels: 3)
-    // Evenly from the whole set, so that no part of it is missing.
-    let count = min(store.samples.count, Self.mostPhotos)
+    let samples = store.samples.spread(Self.mostPhotos)
     let embedder = try InputEmbedder(weights, engine: engine, isWhitened: false)
-    let features = try embedder.embeddings(count) { [samples = store.samples] index in
-      let image = try store.image(samples[index * samples.count / count])
+    let features = try embedder.embeddings(samples.count) { index in
+      let image = try store.image(samples[index])
       var input = [Float](repeating: 0, count: transform.sampleCount)
       var span = input.mutableSpan
       transform.apply(to: image, into: &span)

@@ -83,13 +83,4 @@ struct DefectContrast: Sendable, Equatable {
       0.299 * samples[$0] + 0.587 * samples[count + $0] + 0.114 * samples[2 * count + $0]
     }
   }
-
-  /// The grey picture of a photo, 0…1.
-  static func grey(_ image: ImageBuffer) -> [Float] {
-    guard image.channels == 3 else { return image.pixels.map { Float($0) / 255 } }
-    return (0..<image.width * image.height).map {
-      let (red, green, blue) = (image.pixels[3 * $0], image.pixels[3 * $0 + 1], image.pixels[3 * $0 + 2])
-      return (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue)) / 255
-    }
-  }
 }

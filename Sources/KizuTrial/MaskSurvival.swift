@@ -139,7 +139,7 @@ public struct MaskSurvival: Sendable, Equatable {
       var scratch = ViewScratch()
       label = photo.photo.label
       self.photo = DefectContrast(
-        of: DefectContrast.grey(photo.image), coverage: mask.coverage.pixels.map { Float($0) / 255 },
+        of: photo.image.greySamples, coverage: mask.coverage.pixels.map { Float($0) / 255 },
         width: photo.image.width)
       unaltered = MaskedView(
         of: photo, mask, ViewParameters(wholeOf: photo.image), settings, scratch: &scratch)

@@ -17,10 +17,15 @@ enum ReferenceInputs {
   static func photos(_ count: Int, channels: Int, size: Int, seed: UInt64) -> [Float] {
     let blocks = noise(count * channels * 16, seed: seed)
     let fine = noise(count * channels * size * size, seed: seed + 1)
-    return fine.indices.map { index in
+    return sum(blocks, fine, size: size, share: 0.25)
+  }
+
+  /// Blocks of a quarter of the side, 16 a plane, under a share of fine noise.
+  private static func sum(_ blocks: [Float], _ fine: [Float], size: Int, share: Double) -> [Float] {
+    fine.indices.map { index in
       let (plane, place) = index.quotientAndRemainder(dividingBy: size * size)
       let block = place / size / (size / 4) * 4 + place % size / (size / 4)
-      return Float(Double(blocks[plane * 16 + block]) + 0.25 * Double(fine[index]))
+      return Float(Double(blocks[plane * 16 + block]) + share * Double(fine[index]))
     }
   }
 
@@ -28,12 +33,8 @@ enum ReferenceInputs {
   static func views(_ count: Int, size: Int, batch: Int) -> [Float] {
     let blocks = noise(count * 16, seed: UInt64(9000 + batch))
     return (0..<2).flatMap { view in
-      let fine = noise(count * size * size, seed: UInt64(7000 + 10 * batch + view))
-      return fine.indices.map { index in
-        let (photo, place) = index.quotientAndRemainder(dividingBy: size * size)
-        let block = place / size / (size / 4) * 4 + place % size / (size / 4)
-        return Float(Double(blocks[photo * 16 + block]) + 0.5 * Double(fine[index]))
-      }
+      sum(
+        blocks, noise(count * size * size, seed: UInt64(7000 + 10 * batch + view)), size: size, share: 0.5)
     }
   }
 

@@ -10,23 +10,22 @@ shift 2
 kizu=${KIZU:-kizu}
 threads=(--threads "${THREADS:-1}" --quiet)
 mkdir -p "$work"
-for name in "${@:-x-sdd coffee-leaf-symptom deeppcb-crops}"; do
-  for name in $name; do
-    photos=("$sets/$name" --labels "$sets/$name.csv" --only-listed)
-    models=()
-    for encoder in trained untrained; do
-      run=$work/$name-$encoder epochs=0 seed=1
-      [ $encoder = trained ] && epochs=${EPOCHS:-20} seed=0
-      [ -f "$run/encoder.safetensors" ] || "$kizu" pretrain "${photos[@]}" --split train --image-size 64 --preset part \
-        --epochs "$epochs" --seed "$seed" -o "$run" "${threads[@]}"
-      "$kizu" embed "${photos[@]}" --model "$run" -o "$run.csv" "${threads[@]}"
-      "$kizu" suggest "${photos[@]}" --embeddings "$run.csv" --simulate 10,20,40,80 --draws 5 "${threads[@]}" \
-        > "$work/$name-suggest-$encoder.txt"
-      "$kizu" stress "${photos[@]}" --model "$run" --svg "$work/$name-stress-$encoder.svg" "${threads[@]}" \
-        > "$work/$name-stress-$encoder.txt"
-      models+=(--model "$run")
-    done
-    "$kizu" curve "${photos[@]}" "${models[@]}" --handmade --csv "$work/$name-curve.csv" --svg "$work/$name-curve.svg" \
-      --png "$work/$name-curve.png" "${threads[@]}" > "$work/$name-curve.txt"
+(($#)) || set -- x-sdd coffee-leaf-symptom deeppcb-crops
+for name; do
+  photos=("$sets/$name" --labels "$sets/$name.csv" --only-listed)
+  models=()
+  for encoder in trained untrained; do
+    run=$work/$name-$encoder epochs=0 seed=1
+    [ $encoder = trained ] && epochs=${EPOCHS:-20} seed=0
+    [ -f "$run/encoder.safetensors" ] || "$kizu" pretrain "${photos[@]}" --split train --image-size 64 --preset part \
+      --epochs "$epochs" --seed "$seed" -o "$run" "${threads[@]}"
+    "$kizu" embed "${photos[@]}" --model "$run" -o "$run.csv" "${threads[@]}"
+    "$kizu" suggest "${photos[@]}" --embeddings "$run.csv" --simulate 10,20,40,80 --draws 5 "${threads[@]}" \
+      > "$work/$name-suggest-$encoder.txt"
+    "$kizu" stress "${photos[@]}" --model "$run" --svg "$work/$name-stress-$encoder.svg" "${threads[@]}" \
+      > "$work/$name-stress-$encoder.txt"
+    models+=(--model "$run")
   done
+  "$kizu" curve "${photos[@]}" "${models[@]}" --handmade --csv "$work/$name-curve.csv" --svg "$work/$name-curve.svg" \
+    --png "$work/$name-curve.png" "${threads[@]}" > "$work/$name-curve.txt"
 done

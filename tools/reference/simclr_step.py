@@ -25,11 +25,15 @@ def noise(count, seed):
     return (h >> 8).astype(np.float64) / 2**23 - 1
 
 
-def photos(count, channels, size, seed):
+def textured(count, channels, size, coarse, fine, share):
     """Blocks of a quarter of the side under fine noise: photos that differ, so that batch norm is well behaved."""
-    blocks = noise(count * channels * 16, seed).reshape(count, channels, 4, 4)
-    fine = noise(count * channels * size * size, seed + 1).reshape(count, channels, size, size)
-    return blocks.repeat(size // 4, axis=2).repeat(size // 4, axis=3) + 0.25 * fine
+    blocks = noise(count * channels * 16, coarse).reshape(count, channels, 4, 4)
+    grain = noise(count * channels * size * size, fine).reshape(count, channels, size, size)
+    return blocks.repeat(size // 4, axis=2).repeat(size // 4, axis=3) + share * grain
+
+
+def photos(count, channels, size, seed):
+    return textured(count, channels, size, seed, seed + 1, 0.25)
 
 
 def build(stem, channels):
@@ -134,10 +138,7 @@ def case(stem, channels, size, pairs, runs=3, steps=2):
 
 def views(count, size, batch):
     """Two views of grey photos: equal blocks under different noise."""
-    blocks = noise(count * 16, 9000 + batch).reshape(count, 1, 4, 4)
-    blocks = blocks.repeat(size // 4, axis=2).repeat(size // 4, axis=3)
-    fine = [noise(count * size * size, 7000 + 10 * batch + k).reshape(count, 1, size, size) for k in range(2)]
-    return np.concatenate([blocks + 0.5 * f for f in fine])
+    return np.concatenate([textured(count, 1, size, 9000 + batch, 7000 + 10 * batch + k, 0.5) for k in range(2)])
 
 
 def curve(stem="small", size=32, pairs=32, rate=1e-5, batches=4):

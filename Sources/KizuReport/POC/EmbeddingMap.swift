@@ -1,3 +1,4 @@
+import KizuCore
 package import KizuTrial
 
 /// Photos as dots on a plane, those that the encoder finds alike near each other.
@@ -16,7 +17,7 @@ package struct EmbeddingMap {
   ///   - share: The share of the variance that the two directions hold, 0…1.
   ///   - language: What its words are in.
   package init(_ places: [POCRecord.Place], share: Double, language: ReportLanguage) {
-    self.places = Self.spread(places, count: Self.dotCount)
+    self.places = places.spread(Self.dotCount)
     (self.share, say) = (share, language)
   }
 
@@ -66,12 +67,6 @@ package struct EmbeddingMap {
 
   /// Whether the dot of a number shows its photo, where only some may.
   package func isShown(_ index: Int) -> Bool { index % max(1, places.count / Self.photoCount) == 0 }
-
-  /// Some of many, evenly.
-  private static func spread(_ places: [POCRecord.Place], count: Int) -> [POCRecord.Place] {
-    guard places.count > count else { return places }
-    return (0..<count).map { places[$0 * places.count / count] }
-  }
 
   /// Where values stand between margins.
   private static func scale(_ values: [Float], _ length: Int) -> (Float) -> Int {

@@ -1,4 +1,3 @@
-import KizuAugment
 import KizuEval
 import KizuTrial
 
@@ -141,25 +140,10 @@ extension POCReport {
   }
 
   private func stageWords(_ stage: String) -> String {
-    switch stage {
-    case "inspect": return say(AuditPhrase.inspect)
-    case "pretrain":
-      guard let encoder = record.encoder else { return stage }
-      return say(
-        AuditPhrase.pretrain, say.count(encoder.lastEpoch ?? encoder.epochs), say.count(encoder.photos),
-        "\(encoder.imageSize)")
-    case "embed": return say(AuditPhrase.embed)
-    case "untrained": return say(AuditPhrase.untrained)
-    case "handmade": return say(AuditPhrase.handmade)
-    case "judge": return say(AuditPhrase.judge)
-    case "curve": return say(AuditPhrase.curve)
-    case "rivals": return say(AuditPhrase.rivals)
-    case "scratch": return say(AuditPhrase.scratch)
-    case "classifier": return say(AuditPhrase.classifier)
-    default:
-      guard let change = Corruption.Kind(rawValue: stage.replacing("stress-", with: "")) else { return stage }
-      return say(AuditPhrase.stress, name(change))
-    }
+    guard stage == "pretrain", let encoder = record.encoder else { return say.stage(stage) }
+    return say(
+      AuditPhrase.pretrain, say.count(encoder.lastEpoch ?? encoder.epochs), say.count(encoder.photos),
+      "\(encoder.imageSize)")
   }
 
   /// What the result does not say.

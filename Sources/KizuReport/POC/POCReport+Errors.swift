@@ -96,13 +96,7 @@ extension POCReport {
 
   /// A small picture as part of the page.
   static func dataURI(_ picture: ImageBuffer, side: Int) -> String? {
-    let long = max(picture.width, picture.height)
-    let small =
-      long <= side
-      ? picture
-      : picture.resized(
-        width: max(1, picture.width * side / long), height: max(1, picture.height * side / long))
-    return (try? PhotoCodec.encodePNG(small)).map {
+    (try? PhotoCodec.encodePNG(picture.fitted(to: side))).map {
       "data:image/png;base64,\(Data($0).base64EncodedString())"
     }
   }

@@ -3,24 +3,12 @@ import KizuEval
 import KizuTrial
 
 extension POCReport {
-  /// What a change on the line is called.
-  func name(_ change: Corruption.Kind) -> String {
-    switch change {
-    case .blur: say(StressPhrase.blur)
-    case .noise: say(StressPhrase.noise)
-    case .darker: say(StressPhrase.darker)
-    case .brighter: say(StressPhrase.brighter)
-    case .rotation: say(StressPhrase.rotation)
-    case .jpeg: say(StressPhrase.jpeg)
-    }
-  }
-
   /// What changes on the line do to the classifier.
   var robustness: HTML {
     guard let stress = record.stress else { return "" }
     let levels: [StressPhrase] = [.slight, .moderate, .strong, .severe]
     let rows = stress.changes.map { change -> [HTML] in
-      ["\(name(change))"] + stress.points.filter { $0.change == change }.map(cell)
+      ["\(say.change(change))"] + stress.points.filter { $0.change == change }.map(cell)
     }
     return section(
       "robustness", say(StressPhrase.heading),
@@ -43,7 +31,7 @@ extension POCReport {
       return say(StressPhrase.none, points(stress.tolerance), whole)
     }
     return say(
-      StressPhrase.first, StressWords.capitalised(name(first.change)), strength(first),
+      StressPhrase.first, Prose.capitalised(say.change(first.change)), strength(first),
       points(first.loss), whole, points(first.lossCI.low), points(first.lossCI.high))
   }
 

@@ -1,3 +1,5 @@
+import KizuCore
+
 /// How long the learning rate rises before it is at its highest.
 public enum Warmup: Sendable, Equatable {
   /// A part of all steps, in percent, 0 to 100.
@@ -26,12 +28,9 @@ public enum Warmup: Sendable, Equatable {
 
 extension Warmup: CustomStringConvertible {
   public var description: String {
-    func plain(_ number: Double) -> String {
-      number == number.rounded() ? "\(Int(number))" : "\(number)"
-    }
-    return switch self {
-    case .percent(let number): "\(plain(number))%"
-    case .epochs(let number): plain(number)
+    switch self {
+    case .percent(let number): "\(number.plainText)%"
+    case .epochs(let number): number.plainText
     }
   }
 }

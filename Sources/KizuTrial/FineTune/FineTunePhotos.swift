@@ -32,9 +32,7 @@ public struct FineTunePhotos: Sendable {
     let reader = PhotoReader(
       form: weights.preprocessing.form, limits: limits, cache: cache, onProblem: onProblem)
     store = PhotoStore(reading: photos, by: reader, threads: threads, onProgress: onProgress)
-    rows = store.photos.map {
-      EmbeddingTable.Row(path: $0.path, label: $0.label, group: $0.group, split: $0.split)
-    }
+    rows = store.photos.map { EmbeddingTable.Row($0) }
   }
 
   /// Photos that were left out because they do not decode, with the reason.

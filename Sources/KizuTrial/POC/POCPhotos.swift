@@ -37,8 +37,3 @@ struct POCPhotos {
     return writer.bytes
   }
 }
-
-extension Photo {
-  /// The photo as a row of embeddings.
-  var row: EmbeddingTable.Row { EmbeddingTable.Row(path: path, label: label, group: group, split: split) }
-}

@@ -152,7 +152,7 @@ extension POCTrial {
       entry = again
     }
     keep(entry.effort)
-    let rows = photos.map(\.row)
+    let rows = photos.map { EmbeddingTable.Row($0) }
     if let made { return try EmbeddingTable(rows: rows, vectors: made) }
     guard let values = try stored(file, entry.result), values.count % max(1, rows.count) == 0 else {
       throw POCError.damaged(file: file)

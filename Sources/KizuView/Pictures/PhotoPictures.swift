@@ -47,12 +47,3 @@ struct PhotoPictures: Sendable {
     return made
   }
 }
-
-extension ImageBuffer {
-  /// The picture, shrunk where its longer side is more than so many pixels.
-  func fitted(to side: Int) -> ImageBuffer {
-    let long = max(width, height)
-    guard long > side else { return self }
-    return resized(width: max(1, width * side / long), height: max(1, height * side / long))
-  }
-}

@@ -35,15 +35,9 @@ final class ViewPictures: Sendable {
     self.catalog = catalog
     settings = PreviewSettings(
       run.views, options: PretrainOptions(run), limits: run.photos.limits, threads: 1)
-    let places = Self.spread(paths.count)
+    let places = paths.indices.spread(Self.photoCount)
     shown = catalog.ids(of: places.map { paths[$0] })
     numbers = Dictionary(zip(shown, places), uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Some of many, evenly.
-  private static func spread(_ count: Int) -> [Int] {
-    let shown = min(count, photoCount)
-    return (0..<shown).map { $0 * count / shown }
   }
 
   /// Side of a view in pixels.
@@ -68,7 +62,8 @@ final class ViewPictures: Sendable {
         seed: settings.seed, epoch: UInt32(clamping: epoch), photo: example.number, view: UInt16(view - 1))
       var scratch = ViewScratch()
       let samples = settings.view(of: example.image, parameters, scratch: &scratch)
-      return try? PhotoCodec.encodePNG(picture(samples, channels: example.image.channels))
+      return try? PhotoCodec.encodePNG(
+        ImageBuffer(planes: samples, width: side, height: side, channels: example.image.channels))
     }
     if let made { cache.keep(made, for: key) }
     return made
@@ -83,16 +78,5 @@ final class ViewPictures: Sendable {
     guard let example = found?.first else { return nil }
     read.withLock { $0[photo] = example }
     return example
-  }
-
-  private func picture(_ samples: [Float], channels: Int) -> ImageBuffer {
-    var picture = ImageBuffer(width: side, height: side, channels: channels)
-    for index in 0..<side * side {
-      for channel in 0..<channels {
-        let sample = samples[channel * side * side + index]
-        picture.pixels[index * channels + channel] = UInt8(min(max(255 * sample, 0), 255).rounded())
-      }
-    }
-    return picture
   }
 }

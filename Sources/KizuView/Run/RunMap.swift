@@ -38,8 +38,7 @@ final class RunMap: Sendable {
       return true
     }
     guard isFirst else { return }
-    let count = min(photos.count, Self.photoCount)
-    let chosen = (0..<count).map { photos[$0 * photos.count / count] }
+    let chosen = photos.spread(Self.photoCount)
     DispatchQueue.global(qos: .utility).async { [self] in
       let result: State
       do {
@@ -60,8 +59,7 @@ final class RunMap: Sendable {
     var vectors: [[Float]] = []
     try embedder.embed(photos) { _, _ in
     } onEmbedding: { photo, embedding in
-      rows.append(
-        EmbeddingTable.Row(path: photo.path, label: photo.label, group: photo.group, split: photo.split))
+      rows.append(EmbeddingTable.Row(photo))
       vectors.append(Array(embedding))
     }
     guard !rows.isEmpty else { return .drawn([], share: 0) }

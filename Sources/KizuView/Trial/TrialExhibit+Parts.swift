@@ -107,28 +107,13 @@ extension TrialExhibit {
           ? .underWay
           : omitted.contains(stage) ? .leftOut : .open
       return [
-        "\(name(ofStage: stage))", "\(say(state))", "\(effort.map { say.duration($0.seconds) } ?? "–")",
+        "\(stage == "pretrain" ? say(TrialPhrase.training) : say.stage(stage))", "\(say(state))",
+        "\(effort.map { say.duration($0.seconds) } ?? "–")",
       ]
     }
     return HTML.table(
       caption: say(TrialPhrase.stagesCaption),
       head: [say(TrialPhrase.stage), say(TrialPhrase.state), say(TrialPhrase.time)], rows: rows, numeric: [2])
-  }
-
-  private func name(ofStage stage: String) -> String {
-    switch stage {
-    case "inspect": say(AuditPhrase.inspect)
-    case "pretrain": say(TrialPhrase.training)
-    case "embed": say(AuditPhrase.embed)
-    case "untrained": say(AuditPhrase.untrained)
-    case "handmade": say(AuditPhrase.handmade)
-    case "judge": say(AuditPhrase.judge)
-    case "curve": say(AuditPhrase.curve)
-    case "rivals": say(AuditPhrase.rivals)
-    case "scratch": say(AuditPhrase.scratch)
-    case "classifier": say(AuditPhrase.classifier)
-    default: stage
-    }
   }
 
   private var recordStamp: FileStamp? { FileStamp(folder.stageFile("record")) }
