@@ -2,24 +2,39 @@ import KizuEval
 
 /// Whether a folder still looks like the photos that taught, and what has changed, in words.
 enum DriftWords {
-  static func text(_ drift: Drift) -> String {
-    let table = drift.test.map { "\n" + looks($0) } ?? ""
-    return Prose.wrapped(sentences(drift).joined(separator: " ")) + table
+  /// What taught, and so what no longer holds where a folder differs.
+  enum Teacher: String {
+    case probe = "The figures of “kizu probe” may no longer hold: label some of these photos and teach anew."
+    case trial =
+      "The verdict may no longer hold: find out why, label some of these photos and add them with their labels."
+
+    /// What would have to be there for a test.
+    var want: String {
+      switch self {
+      case .probe: "a classifier of “kizu probe --save” with photos of at least 9 groups"
+      case .trial: "a trial with labelled photos of at least 9 groups"
+      }
+    }
   }
 
-  private static func sentences(_ drift: Drift) -> [String] {
+  static func text(_ drift: Drift, taughtBy teacher: Teacher = .probe) -> String {
+    let table = drift.test.map { "\n" + looks($0) } ?? ""
+    return Prose.wrapped(sentences(drift, teacher).joined(separator: " ")) + table
+  }
+
+  private static func sentences(_ drift: Drift, _ teacher: Teacher) -> [String] {
     let seen = drift.unlikeAnything
     let counts =
       "\(seen.count) of \(Prose.count(seen.of, "photo is", "photos are")) unlike any photo that taught; about "
       + "\(EvaluationReport.percent(drift.expected)) are expected."
-    let advice = "The figures of “kizu probe” may no longer hold: label some of these photos and teach anew."
+    let advice = teacher.rawValue
     guard let test = drift.test else {
       return drift.isDrifted
         ? [
           "Warning: this folder does not look like the photos that taught.", counts,
           "With 95 % confidence it is more than \(EvaluationReport.percent(seen.lower)).", advice,
         ]
-        : ["The folder looks like the photos that taught:", counts, untested]
+        : ["The folder looks like the photos that taught:", counts, untested(teacher)]
     }
     guard drift.isDrifted else {
       return ["The folder looks like the photos that taught, as \(comparison(test)).", counts]
@@ -32,9 +47,9 @@ enum DriftWords {
     ]
   }
 
-  private static let untested =
-    "Whether the folder as a whole has changed could not be tested: that takes a classifier of “kizu probe --save” "
-    + "with photos of at least 9 groups."
+  private static func untested(_ teacher: Teacher) -> String {
+    "Whether the folder as a whole has changed could not be tested: that takes \(teacher.want)."
+  }
 
   private static func parts(_ test: DriftTest) -> String {
     test.areLots ? "\(test.parts) groups of those photos" : "\(test.parts) random parts of those photos"
@@ -47,10 +62,16 @@ enum DriftWords {
 
   /// What has changed.
   private static func change(_ test: DriftTest) -> String {
-    let words = test.measures.filter(\.standsOut).sorted { $0.score > $1.score }.compactMap(word)
+    let words = changedLooks(test).compactMap(word)
     guard words.isEmpty else { return "It is \(Prose.list(words))." }
     return
       "Brightness, contrast, sharpness and colour do not explain it: parts, position or background may be others."
+  }
+
+  /// The looks that stand out, the most first.
+  static func changedLooks(_ test: DriftTest) -> [DriftTest.Measure] {
+    test.measures.filter { $0.standsOut && PhotoLooks.Look(rawValue: $0.name) != nil }
+      .sorted { $0.score > $1.score }
   }
 
   private static func word(_ measure: DriftTest.Measure) -> String? {

@@ -227,4 +227,48 @@ import Testing
     let leak = try record(same.add(to: bench.trial, engine: bench.engine))
     #expect(leak.verdict?.verdict == .stoppedLeak)
   }
+
+  /// Lots are told changed by the same test as folders of `kizu predict`.
+  @Test func changedLotsAreTold() throws {
+    let bench = try Bench()
+    let engine = bench.engine
+    _ = try bench.run(bench.settings())
+    let set = try SampleSet(SampleSettings(count: 40, seed: 77, size: 32))
+    try SampleWriter(SampleGenerator(set)).write(to: bench.folder.path("new"), threads: 1)
+    let names = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path("new/photos")).sorted()
+    /// A lot of the new photos, spoilt.
+    func lot(_ name: String, _ spoil: (ImageBuffer) -> ImageBuffer) throws -> POCLot {
+      for photo in names {
+        let image = try PhotoCodec.decode(file: bench.folder.path("new/photos/\(photo)"))
+        try bench.folder.write("\(name)/\(photo)", PhotoCodec.encodePNG(spoil(image)))
+      }
+      let addition = POCAddition(photos: bench.folder.path(name), labels: nil, name: name)
+      let record = try record(addition.add(to: bench.trial, engine: engine))
+      return try #require(record.lots.last)
+    }
+    func standsOut(_ lot: POCLot, _ look: PhotoLooks.Look, isMore: Bool) -> Bool {
+      lot.drift.test?.measures.contains {
+        $0.name == look.rawValue && $0.standsOut && ($0.value > $0.usual) == isMore
+      } == true
+    }
+    let same = try lot("same") { $0 }
+    #expect(same.drift.test?.measures.count == 7 && !same.drift.isDrifted && same.standing == .holds)
+    let dark = try lot("dark") { image in
+      var image = image
+      for index in image.pixels.indices { image.pixels[index] /= 2 }
+      return image
+    }
+    #expect(dark.drift.isDrifted && dark.standing == .unknown && standsOut(dark, .brightness, isMore: false))
+    // Two-sided: more light is a change too, and so is a lens out of focus.
+    let bright = try lot("bright") { image in
+      var image = image
+      for index in image.pixels.indices {
+        image.pixels[index] = UInt8(min(255, Int(image.pixels[index]) + 80))
+      }
+      return image
+    }
+    #expect(bright.drift.isDrifted && standsOut(bright, .brightness, isMore: true))
+    let blurred = try lot("blurred") { $0.resized(width: 8, height: 8).resized(width: 32, height: 32) }
+    #expect(blurred.drift.isDrifted && standsOut(blurred, .sharpness, isMore: false))
+  }
 }

@@ -46,6 +46,9 @@ struct PocWork {
     display.finish()
     guard case .verdict(let record) = outcome else { throw CommandError.interrupted }
     try tell(record)
+    if record.verdict?.verdict != .stoppedLeak, let lot = record.lots.last {
+      try say("\n" + POCSummary.drift(lot))
+    }
     try end(record)
   }
 

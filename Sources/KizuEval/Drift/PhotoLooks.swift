@@ -18,13 +18,19 @@ public struct PhotoLooks: Sendable, Equatable, Codable {
   }
 
   /// One a ``Look``, in their order.
-  let values: [Float]
+  package let values: [Float]
 
   /// The number that is meant.
   public subscript(look: Look) -> Float { values[Look.allCases.firstIndex(of: look) ?? 0] }
 
   /// Whether there is a finite number for each look.
   var isSound: Bool { values.count == Look.allCases.count && values.allSatisfy(\.isFinite) }
+
+  /// Takes numbers that were measured before, one a ``Look`` in their order; nil where there are more or fewer of them.
+  package init?(values: [Float]) {
+    self.values = values
+    guard isSound else { return nil }
+  }
 
   /// Measures a picture; plain pictures have no sharpness.
   public init(of image: ImageBuffer) {

@@ -4,6 +4,7 @@ package enum AuditPhrase: String, ReportPhrase {
   case train, test, groups, noFindings, stops, warns, accepted, identical, lookAlikes, group
   case property, properties, conflicts, copies, format, size, aspect, fileLength, bitDepth, colour
   case lots, lotsCaption, lot, unlike, drifted, notDrifted, lotCalled, lotLabels, standing, holds
+  case brighter, darker, moreContrast, lessContrast, sharper, lessSharp, redder, bluer, greener, morePurple
   case unknown, refuted, lotsNone, tried, stagesCaption, stage, time, omissionsNone, omitScratchTime
   case omitScratchChoice, omitStress, stress, inspect, pretrain, embed, untrained, handmade, judge, curve
   case rivals, scratch, classifier, limits, limitKind, limitFolds, limitSplit, limitTransductive
@@ -61,6 +62,16 @@ package enum AuditPhrase: String, ReportPhrase {
     case .unlike: ("unlike anything taught", "学習写真に似ていない割合")
     case .drifted: ("looks different", "変化あり")
     case .notDrifted: ("looks the same", "変化なし")
+    case .brighter: ("brighter", "明るい")
+    case .darker: ("darker", "暗い")
+    case .moreContrast: ("of more contrast", "コントラストが高い")
+    case .lessContrast: ("of less contrast", "コントラストが低い")
+    case .sharper: ("sharper or noisier", "鮮明またはノイズが多い")
+    case .lessSharp: ("less sharp", "ぼけている")
+    case .redder: ("redder", "赤みが強い")
+    case .bluer: ("bluer", "青みが強い")
+    case .greener: ("greener", "緑みが強い")
+    case .morePurple: ("more purple", "紫みが強い")
     case .lotCalled: ("called so", "検出枚数")
     case .lotLabels: ("labelled", "ラベルあり")
     case .standing: ("the verdict", "判定")

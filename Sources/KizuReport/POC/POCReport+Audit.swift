@@ -87,6 +87,23 @@ extension POCReport {
     }
   }
 
+  private func looks(_ drift: Drift) -> String {
+    guard drift.isDrifted else { return say(AuditPhrase.notDrifted) }
+    let changes = (drift.test.map(DriftWords.changedLooks) ?? []).compactMap { measure -> AuditPhrase? in
+      let isMore = measure.value > measure.usual
+      return switch PhotoLooks.Look(rawValue: measure.name) {
+      case .brightness: isMore ? .brighter : .darker
+      case .contrast: isMore ? .moreContrast : .lessContrast
+      case .sharpness: isMore ? .sharper : .lessSharp
+      case .warmth: isMore ? .redder : .bluer
+      case .tint: isMore ? .greener : .morePurple
+      case nil: nil
+      }
+    }
+    return say(AuditPhrase.drifted)
+      + (changes.isEmpty ? "" : ": " + changes.map { say($0) }.joined(separator: ", "))
+  }
+
   /// What came later.
   var lots: HTML {
     guard record.judgement != nil else { return "" }
@@ -103,7 +120,7 @@ extension POCReport {
       let main = lot.verdict?.evidence.first
       return [
         "\(lot.name)", "\(say.count(lot.photos))",
-        "\(say.percent(lot.drift.unlikeAnything.rate)) (\(say(lot.drift.isDrifted ? AuditPhrase.drifted : .notDrifted)))",
+        "\(say.percent(lot.drift.unlikeAnything.rate)) (\(looks(lot.drift)))",
         "\(say.count(lot.called))", "\(say.count(lot.labelled))",
         "\(main.map { metricWords($0.part.metric) + ": " + say.percent($0.estimate) + "; " } ?? "")\(standing)",
       ]

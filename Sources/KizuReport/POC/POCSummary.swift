@@ -51,6 +51,9 @@ public enum POCSummary {
     return lines.joined(separator: "\n") + "\n\n" + Prose.wrapped("Next: \(verdict.nextStep)")
   }
 
+  /// Whether a lot looks like the photos of the trial, and what has changed.
+  public static func drift(_ lot: POCLot) -> String { DriftWords.text(lot.drift, taughtBy: .trial) }
+
   private static func words(_ outcome: GoalVerdict.Outcome) -> String {
     switch outcome {
     case .reached: "reached"

@@ -98,8 +98,11 @@ public struct POCAddition {
     let embedder = try PhotoEmbedder(
       engine: engine, weights: EncoderFile.load(run), limits: limits, cache: cache)
     var (seen, values): ([Photo], [Float]) = ([], [])
+    var looks: [String: PhotoLooks] = [:]
     do {
-      try embedder.embed(lot.set.photos) { _, _ in
+      try embedder.embed(lot.set.photos) { photo, seen in
+        looks[photo.path] = seen
+      } onBroken: { _, _ in
       } onEmbedding: { photo, embedding in
         if shouldStop() { throw Stopped() }
         seen.append(photo)
@@ -134,7 +137,11 @@ public struct POCAddition {
           truth: truth, predicted: labelled.map { predicted[$0] }, classCount: classes.count,
           isTarget: truth.map { isTarget?[$0] ?? false }, isCalled: labelled.map { called[$0] },
           groups: labelled.map { seen[$0].group }))
-    let drift = Drift(predictions.map(\.distance), against: classifier.novelty)
+    var sample = DriftSample(of: seen.count, dimension: embedder.dimension)
+    sample.add(seen.map { ($0, looks[$0.path]) }, embeddings: values, predictions: predictions)
+    let drift = Drift(
+      predictions.map(\.distance), against: classifier.novelty,
+      test: DriftTest(sample.folder, against: classifier, product: engine))
     let standing: POCLot.Standing =
       verdict?.outcome == .notReached
       ? .refuted : drift.isDrifted && verdict?.outcome != .reached ? .unknown : .holds

@@ -1,7 +1,5 @@
 import Foundation
-import KizuAugment
 import KizuData
-import KizuEval
 import KizuNN
 import KizuSSL
 
@@ -85,85 +83,5 @@ extension POCTrial {
     var writer = CSVWriter(header: ["path", "label", "group", "split"])
     for photo in seen { writer.append([photo.path, "", photo.group ?? "", "train"]) }
     try AtomicFile.write(writer.bytes, to: folder.pretrainingFile)
-  }
-
-  /// Embeddings of all photos that can be read.
-  ///
-  /// - Returns: One row a photo; nil where it was stopped.
-  func embed(_ usable: [Photo], _ photos: POCPhotos, _ encoder: POCRecord.Encoder) throws -> EmbeddingTable? {
-    try embeddings("embed", of: usable, inputs: [photos.contentDigest, encoder.digest]) {
-      let embedder = try PhotoEmbedder(
-        engine: engine, weights: EncoderFile.load(encoder.run), limits: settings.limits,
-        cache: settings.cache)
-      return try embedded(usable, by: embedder)
-    }
-  }
-
-  /// Runs an encoder over photos.
-  ///
-  /// - Parameters:
-  ///   - photos: Which photos.
-  ///   - embedder: The encoder.
-  ///   - corruption: What spoils them first.
-  ///   - title: What is done, for progress.
-  ///   - isOver: Asked often; nil asks whether the trial is to stop.
-  /// - Returns: Their embeddings; nil where it was over before the end.
-  /// - Throws: `CodecError` where a photo cannot be read any more, `EngineError` when oneDNN fails.
-  func embedded(
-    _ photos: [Photo], by embedder: PhotoEmbedder, corruption: Corruption? = nil,
-    doing title: String = "embedding", isOver: (() -> Bool)? = nil
-  ) throws -> [[Float]]? {
-    struct Stopped: Error {}
-    var rows: [[Float]] = []
-    do {
-      try embedder.embed(photos, corruption: corruption) { _, error in
-        throw error
-      } onEmbedding: { _, embedding in
-        if isOver?() ?? shouldStop() { throw Stopped() }
-        rows.append(Array(embedding))
-        onEvent(.progress(title: title, done: rows.count, total: photos.count, unit: "photos"))
-      }
-    } catch is Stopped {
-      return nil
-    }
-    return rows
-  }
-
-  /// Vectors of photos, kept in a file beside the stage's.
-  func embeddings(
-    _ name: String, of photos: [Photo], inputs: [String], make: () throws -> [[Float]]?
-  ) throws -> EmbeddingTable? {
-    let file = folder.tensorFile(name)
-    let inputs = inputs + photos.map(\.path)
-    var made: [[Float]]?
-    func work() throws -> String? {
-      guard let rows = try make() else { return nil }
-      made = rows
-      let tensor = SafeTensors.Tensor(shape: [rows.count, rows.first?.count ?? 0], rows.flatMap { $0 })
-      let bytes = SafeTensors(tensors: ["embeddings": tensor]).encoded()
-      try AtomicFile.write(bytes, to: file)
-      return FileDigest.sha256(of: bytes)
-    }
-    guard var entry = try stages.result(name, inputs: inputs, work: work) else { return nil }
-    if made == nil, try stored(file, entry.result) == nil {
-      // The file went missing: the stage is done again.
-      folder.remove(folder.stageFile(name))
-      guard let again = try stages.result(name, inputs: inputs, work: work) else { return nil }
-      entry = again
-    }
-    keep(entry.effort)
-    let rows = photos.map { EmbeddingTable.Row($0) }
-    if let made { return try EmbeddingTable(rows: rows, vectors: made) }
-    guard let values = try stored(file, entry.result), values.count % max(1, rows.count) == 0 else {
-      throw POCError.damaged(file: file)
-    }
-    return try EmbeddingTable(rows: rows, dimension: values.count / rows.count, values: values)
-  }
-
-  private func stored(_ file: String, _ digest: String) throws -> [Float]? {
-    guard let bytes = try? FileContent.read(file), FileDigest.sha256(of: bytes) == digest,
-      case .f32(let values)? = try SafeTensors(decoding: bytes, file: file).tensors["embeddings"]?.values
-    else { return nil }
-    return values
   }
 }

@@ -69,7 +69,7 @@ extension POCTrial {
         rows.append(try result.get())
         onEvent(.progress(title: "describing", done: rows.count, total: labelled.count, unit: "photos"))
       }
-      return shouldStop() ? nil : rows
+      return shouldStop() ? nil : POCVectors(rows: rows)
     }
     guard let handmade else { return nil }
     return [(.untrained, untrained), (.handmade, handmade)]
@@ -121,7 +121,8 @@ extension POCTrial {
         goodClasses: zip(classes, isTarget).filter { !$0.1 }.map(\.0),
         rule: goal.rule ?? .cost(miss: 1, falseAlarm: 1, defectRate: nil))
     }
-    let entry = try stages.result("classifier", inputs: inputs) { () -> String? in
+    // Its file also says what the photos look like, for lots that come later.
+    let entry = try stages.result("classifier", inputs: inputs + ["looks"]) { () -> String? in
       let classifier = try SavedClassifier(
         teaching: table, encoder: encoder.digest, inspection: inspection, seed: criterion.seed,
         product: engine, threads: settings.threads)

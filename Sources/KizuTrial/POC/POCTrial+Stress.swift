@@ -59,7 +59,8 @@ private struct StressTest {
   func result(of kind: Corruption.Kind, isOver: @escaping () -> Bool) throws -> StressResult? {
     var experiment = experiment
     let isWhole = try experiment.judge(kind) { change, doing in
-      try trial.embedded(photos, by: embedder, corruption: change, doing: doing, isOver: isOver)?.flatMap {
+      try trial.embedded(photos, by: embedder, corruption: change, doing: doing, isOver: isOver)?.rows.flatMap
+      {
         $0
       }
     }

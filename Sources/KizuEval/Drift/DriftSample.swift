@@ -1,19 +1,30 @@
-import Kizu
+public import KizuData
 
-/// Some photos of a folder, evenly over its order, for the comparison with those that taught.
-struct DriftSample {
-  private(set) var folder = DriftReference.Folder()
+/// Some photos of a folder, evenly over its order, for the comparison with those that taught: ``DriftTest``.
+public struct DriftSample: Sendable {
+  /// The photos that were taken.
+  public private(set) var folder = DriftReference.Folder()
   private let stride: Int
   private let dimension: Int
   private var seen = 0
 
-  init(of count: Int, dimension: Int) {
+  /// An empty sample.
+  ///
+  /// - Parameters:
+  ///   - count: How many photos will be added, or could be.
+  ///   - dimension: Numbers in an embedding, D.
+  public init(of count: Int, dimension: Int) {
     stride = max(1, (count + DriftTest.mostPhotos - 1) / DriftTest.mostPhotos)
     self.dimension = dimension
   }
 
   /// Takes its share of the next photos.
-  mutating func add(
+  ///
+  /// - Parameters:
+  ///   - photos: The photos, and what they look like where that is known.
+  ///   - embeddings: `[n, D]`, row-major.
+  ///   - predictions: What each was called.
+  public mutating func add(
     _ photos: [(photo: Photo, looks: PhotoLooks?)], embeddings: [Float],
     predictions: [SavedClassifier.Prediction]
   ) {
