@@ -3,8 +3,9 @@ import KizuCore
 /// Confidence intervals of the headline figures by the percentile bootstrap over groups.
 ///
 /// Method (Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 8 and 13): as many groups as
-/// there are get drawn with replacement, the figures are counted again over all their rows, and the 2.5 and 97.5 %
-/// quantiles of the repetitions are the interval. Where a draw lacks a class, the figures are over those it has.
+/// there are get drawn with replacement (within classes where one stands in fewer than 5 groups: `TestRowDraws`), the
+/// figures are counted again over all their rows, and the 2.5 and 97.5 % quantiles of the repetitions are the interval.
+/// Where a draw lacks a class, the figures are over those it has.
 ///
 /// Limits: the interval tells how the figures would vary with other test photos of the same kind, not with other
 /// training photos or seeds. With few groups (below about 20) it is too narrow; with all rows right, or one group,
@@ -31,12 +32,8 @@ public struct Bootstrap: Sendable, Equatable {
   ) {
     precondition(!truth.isEmpty && truth.count == predicted.count && truth.count == groups.count)
     precondition(resamples > 0)
-    // Cells of the confusion matrix, group after group, so that a draw is a walk over few contiguous runs.
-    let numbers = GroupNumbers(groups)
-    var members = [[Int]](repeating: [], count: numbers.count)
-    for row in truth.indices {
-      members[numbers.ofRow[row]].append(truth[row] * classCount + predicted[row])
-    }
+    let draws = TestRowDraws(truth: truth, groups: groups, classCount: classCount)
+    let cells = zip(truth, predicted).map { $0 * classCount + $1 }
     var accuracies: [Double] = []
     var balancedAccuracies: [Double] = []
     var macroF1s: [Double] = []
@@ -44,9 +41,7 @@ public struct Bootstrap: Sendable, Equatable {
     for resample in 0..<resamples {
       var random = RandomStream(seed: seed, purpose: .bootstrap, item: UInt32(resample))
       for index in counts.indices { counts[index] = 0 }
-      for _ in 0..<numbers.count {
-        for cell in members[random.index(below: numbers.count)] { counts[cell] += 1 }
-      }
+      for (cell, weight) in zip(cells, draws.weights(&random)) { counts[cell] += weight }
       let metrics = ClassificationMetrics(counts: counts, classCount: classCount)
       accuracies.append(metrics.accuracy)
       balancedAccuracies.append(metrics.balancedAccuracy)

@@ -5,8 +5,6 @@ package import KizuData
 package struct EvaluationPlan {
   /// Rounds of leave-one-group-out: each is a fit, so more groups than these are left out several at a time.
   package static let mostRounds = 100
-  /// Test groups of a class below which its figures hardly speak for other lots.
-  private static let fewGroups = 5
 
   /// Labelled rows by their position among the labelled ones.
   package struct Round {
@@ -31,8 +29,8 @@ package struct EvaluationPlan {
       if train.isEmpty { throw .emptySide(.train) }
       if test.isEmpty { throw .emptySide(.test) }
       let round = Round(train: train, test: test)
-      notes = try Self.check(round, labelled, force: settings.force)
       rounds = [round]
+      notes = try Self.check(round, labelled, force: settings.force) + Self.fewTestGroups(rounds, labelled)
     case .kfold:
       let fewest = GroupedFolds.fewestGroupsInAClass(labels: labelled.labels, groups: labelled.groups)
       if let name = Self.classInOneGroup(labelled) { throw .classInOneGroup(name) }
@@ -44,6 +42,7 @@ package struct EvaluationPlan {
       let splitNote = "The labelled photos stand on one side of the split only, so folds were made."
       notes =
         Self.fewFolds(folds, labelled) + Self.missingClasses(rounds, labelled)
+        + Self.fewTestGroups(rounds, labelled)
         + (ignoresSplit ? [splitNote] : [])
     case .leaveOneGroupOut:
       let named = Set(labelled.groups.compactMap { $0 }).count
@@ -54,13 +53,11 @@ package struct EvaluationPlan {
       rounds = Self.rounds(
         numbers.count == parts ? numbers.ofRow : Self.parts(of: numbers, count: parts, seed: settings.seed),
         count: parts)
-      notes =
-        numbers.count == parts
-        ? []
-        : [
-          "\(numbers.count) groups, each photo without one counting as its own, were put into \(parts) parts by "
-            + "chance; each part was left out once."
-        ]
+      let dealt = [
+        "\(numbers.count) groups, each photo without one counting as its own, were put into \(parts) parts by "
+          + "chance; each part was left out once."
+      ]
+      notes = (numbers.count == parts ? [] : dealt) + Self.fewTestGroups(rounds, labelled)
     }
   }
 
@@ -113,23 +110,17 @@ package struct EvaluationPlan {
     if !spanning.isEmpty {
       notes.append("Groups on both sides of the split: \(spanning.count). The figures may be too good.")
     }
-    let few = fewTestGroups(split, labelled)
-    if !few.isEmpty {
-      notes.append(
-        "Classes with few groups of test photos: \(few.joined(separator: ", ")). Other lots of these may do otherwise, "
-          + "and the intervals are rough.")
-    }
     if neither > 0 { notes.append("Labelled photos without a split, left out: \(neither).") }
     return notes
   }
 
-  /// Classes with fewer than 5 test groups, and how many they have.
-  private static func fewTestGroups(_ split: Round, _ labelled: LabelledRows) -> [String] {
-    let counts = GroupNumbers(split.test.map { labelled.groups[$0] }).perClass(
-      labels: split.test.map { labelled.labels[$0] }, classCount: labelled.classes.count)
-    return zip(labelled.classes, counts).filter { (1..<fewGroups).contains($0.1) }.map {
-      "“\($0.0)” (\($0.1))"
-    }
+  /// How intervals come about, where that is not the usual way.
+  private static func fewTestGroups(_ rounds: [Round], _ labelled: LabelledRows) -> [String] {
+    let tested = rounds.flatMap(\.test)
+    let draws = TestRowDraws(
+      truth: tested.map { labelled.labels[$0] }, groups: tested.map { labelled.groups[$0] },
+      classCount: labelled.classes.count)
+    return draws.note(classes: labelled.classes).map { [$0] } ?? []
   }
 
   private static func missingClasses(_ rounds: [Round], _ labelled: LabelledRows) -> [String] {

@@ -4,7 +4,8 @@ import KizuEval
 /// How far figures of a curve would vary with other labels drawn and other test photos, together.
 ///
 /// Each repetition draws as many draws and as many groups of test rows as there are, with replacement (Efron and
-/// Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 8), and is the mean balanced accuracy over those draws
+/// Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 8; within classes where one stands in few groups, see
+/// `TestRowDraws`), and is the mean balanced accuracy over those draws
 /// on those groups. Repetition b takes the same draws and groups for every figure, so that differences of two figures
 /// are paired.
 struct CurveBootstrap {
@@ -14,7 +15,7 @@ struct CurveBootstrap {
   private let classCount: Int
   private let draws: Int
   private let seed: UInt64
-  private let groups: GroupNumbers
+  private let rows: TestRowDraws
 
   /// - Parameters:
   ///   - truth: The class of each test row.
@@ -27,7 +28,7 @@ struct CurveBootstrap {
     self.classCount = classCount
     self.draws = draws
     self.seed = seed
-    self.groups = GroupNumbers(groups)
+    rows = TestRowDraws(truth: truth, groups: groups, classCount: classCount)
   }
 
   /// Repeats a figure.
@@ -41,15 +42,14 @@ struct CurveBootstrap {
     return Parallel.map(Self.repetitions, threads: threads) { repetition in
       var random = RandomStream(seed: seed, purpose: .bootstrap, epoch: 1, item: UInt32(repetition))
       let chosen = (0..<draws).map { _ in random.index(below: draws) }
-      var weights = [Int](repeating: 0, count: groups.count)
-      for _ in 0..<groups.count { weights[random.index(below: groups.count)] += 1 }
+      let weights = rows.weights(&random)
       var support = [Int](repeating: 0, count: classCount)
-      for (row, label) in truth.enumerated() { support[label] += weights[groups.ofRow[row]] }
+      for (row, label) in truth.enumerated() { support[label] += weights[row] }
       var sum = 0.0
       for draw in chosen {
         var hits = [Int](repeating: 0, count: classCount)
         for (row, label) in truth.enumerated() where isRight[draw][row] {
-          hits[label] += weights[groups.ofRow[row]]
+          hits[label] += weights[row]
         }
         sum += Self.meanRecall(hits, support)
       }

@@ -95,6 +95,50 @@ struct BootstrapTests {
     #expect(intervals.macroF1 == ConfidenceInterval(low: 1, high: 1))
   }
 
+  /// Class 1 has one group, class 2 has three: no draw may lack them.
+  @Test func scarceClassesAreInEveryDraw() {
+    let truth =
+      [Int](repeating: 0, count: 40) + [Int](repeating: 1, count: 12) + [Int](repeating: 2, count: 12)
+    let groups = truth.indices.map { row -> String? in
+      row < 40 ? "a\(row / 4)" : row < 52 ? "b" : "c\((row - 52) / 4)"
+    }
+    // Class 1 is called wrong and the others right, so that a draw without it would be all right.
+    let predicted = truth.map { $0 == 1 ? 0 : $0 }
+    let intervals = Bootstrap(truth: truth, predicted: predicted, groups: groups, classCount: 3, seed: 1)
+    #expect(abs(intervals.balancedAccuracy.low - 2.0 / 3) < 1e-12)
+    #expect(abs(intervals.balancedAccuracy.high - 2.0 / 3) < 1e-12)
+    // Without groups each photo is one: all have many, and the plain draw is taken.
+    let draws = TestRowDraws(truth: truth, groups: truth.map { _ in nil }, classCount: 3)
+    #expect(draws.note(classes: ["x", "y", "z"]) == nil)
+    let note = TestRowDraws(truth: truth, groups: groups, classCount: 3).note(classes: ["x", "y", "z"])
+    #expect(note?.contains("“y” (1), “z” (3)") == true && note?.contains("single group") == true)
+  }
+
+  /// The variance of a mean over n groups is that of the sample, s² / n, however few they are.
+  @Test(arguments: [2, 3, 4, 5, 9]) func fewGroupsVaryAsMuchAsTheySay(count: Int) {
+    let values = (0..<count).map { Double($0 * $0) }
+    let mean = values.reduce(0, +) / Double(count)
+    let sample = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1) / Double(count)
+    // n draws of 5 or more keep the usual bootstrap, which is short by (n - 1) / n.
+    let expected = count < 5 ? sample : sample * Double(count - 1) / Double(count)
+    // A class of one group makes the draw a stratified one.
+    let groups: [String?] = (0..<count).map { "g\($0)" } + ["alone"]
+    let truth = [Int](repeating: 0, count: count) + [1]
+    let draws = TestRowDraws(truth: truth, groups: groups, classCount: 2)
+    let repetitions = 4000
+    var areWhole = true
+    let means = (0..<repetitions).map { item -> Double in
+      var random = RandomStream(seed: 2, purpose: .test, item: UInt32(item))
+      let weights = draws.weights(&random)
+      let total = weights.prefix(count).reduce(0, +)
+      areWhole = areWhole && total == 6 * count && weights[count] == 6
+      return zip(values, weights).reduce(0) { $0 + $1.0 * Double($1.1) } / Double(total)
+    }
+    let average = means.reduce(0, +) / Double(repetitions)
+    let variance = means.reduce(0) { $0 + ($1 - average) * ($1 - average) } / Double(repetitions)
+    #expect(areWhole && abs(average - mean) < 0.1 * mean && abs(variance / expected - 1) < 0.12)
+  }
+
   @Test func seedsDecideTheDraws() {
     let truth = (0..<200).map { $0 % 3 }
     let predicted = (0..<200).map { $0 % 7 % 3 }
