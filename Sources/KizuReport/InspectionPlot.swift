@@ -56,15 +56,17 @@ public struct InspectionPlot {
     let review = figures.review.map {
       " \($0.defects.count) defects and \($0.good.count) good ones are to be looked at."
     }
+    let groups = figures.escapeGroups.map { EvaluationReport.percent($0.upper) }
     return
       "With 95 % confidence at most \(EvaluationReport.percent(figures.escapes.upper)) of defects slip through "
-      + "(photos taken as independent)." + (review ?? "")
+      + "(photos taken as independent)"
+      + (groups.map { "; in at most \($0) of their groups one does." } ?? ".") + (review ?? "")
   }
 
   private func addROC(to plot: inout Plot, _ panel: Panel) {
     addAxes(
       to: &plot, panel, title: "ROC, area \(EvaluationReport.percent(figures.auroc))",
-      across: "good ones rejected", up: "defects found")
+      across: "good ones rejected", up: "defects found", note: "ring: the line in use; dashed: guessing")
     addDiagonal(to: &plot, panel)
     plot.polyline(figures.roc.map { panel.point($0[0], $0[1]) }, Self.line, thickness: 3)
     // What the lines that were drawn beforehand gave; looked at counts as not let through.
@@ -75,8 +77,9 @@ public struct InspectionPlot {
 
   private func addPrecisionRecall(to plot: inout Plot, _ panel: Panel) {
     addAxes(
-      to: &plot, panel, title: "Average precision \(EvaluationReport.percent(figures.averagePrecision))",
-      across: "defects found", up: "right when called defect")
+      to: &plot, panel,
+      title: "Precision and recall, average \(EvaluationReport.percent(figures.averagePrecision))",
+      across: "defects found", up: "right when called defect", note: "ring: the line in use")
     plot.polyline(figures.precisionRecall.map { panel.point($0[0], $0[1]) }, Self.line, thickness: 3)
     let found = Double(figures.escapes.of) * (1 - figures.escapes.rate - (figures.review?.defects.rate ?? 0))
     let called = found + Double(figures.overkill.count)
@@ -85,8 +88,8 @@ public struct InspectionPlot {
 
   private func addReliability(to plot: inout Plot, _ panel: Panel) {
     addAxes(
-      to: &plot, panel, title: "Probabilities", across: "predicted probability of a defect",
-      up: "share that are defects")
+      to: &plot, panel, title: "Are the probabilities honest?", across: "predicted probability of a defect",
+      up: "share that are defects", note: "on the dashed line: honest; bars: 95 %")
     addDiagonal(to: &plot, panel)
     let most = figures.reliability.map(\.photos).max() ?? 1
     for bin in figures.reliability {
@@ -115,7 +118,9 @@ public struct InspectionPlot {
     }
   }
 
-  private func addAxes(to plot: inout Plot, _ panel: Panel, title: String, across: String, up: String) {
+  private func addAxes(
+    to plot: inout Plot, _ panel: Panel, title: String, across: String, up: String, note: String
+  ) {
     let (right, bottom) = (panel.left + Self.side, Self.top + Self.side)
     plot.marks.append(.text(title, .init(x: panel.left, y: Self.top - 52), .strong, .ink, .left))
     plot.marks.append(.text("↑ \(up)", .init(x: panel.left, y: Self.top - 28), .text, .quietInk, .left))
@@ -129,5 +134,7 @@ public struct InspectionPlot {
     }
     plot.marks.append(
       .text("\(across) →", .init(x: (panel.left + right) / 2, y: bottom + 32), .text, .quietInk, .centre))
+    plot.marks.append(
+      .text(note, .init(x: (panel.left + right) / 2, y: bottom + 60), .text, .quietInk, .centre))
   }
 }
