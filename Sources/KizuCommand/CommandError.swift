@@ -12,6 +12,8 @@ enum CommandError: ReportableError, Equatable {
   case arrayWithoutLabels(file: String)
   /// An array of embeddings has not one row for each row of the label file.
   case otherRowCount(file: String, rows: Int, labels: String, labelRows: Int)
+  /// The name of a file for embeddings ends like another form.
+  case embeddingsEnding(file: String)
   /// Stored embeddings are not those that the encoder makes.
   case otherEmbeddings(file: String, model: String)
   /// Photos that could be read before can be read no more.
@@ -51,7 +53,7 @@ enum CommandError: ReportableError, Equatable {
     case .interrupted, .trainingInterrupted, .tuningInterrupted, .curveInterrupted, .trialInterrupted,
       .viewEnded:
       .interrupted
-    case .budgetOver, .arrayWithoutLabels: .usage
+    case .budgetOver, .arrayWithoutLabels, .embeddingsEnding: .usage
     case .outputClosed, .outputFailed: .inputOutput
     case .unhealthy: .unavailable
     }
@@ -68,9 +70,12 @@ enum CommandError: ReportableError, Equatable {
       "\(file) has no row for any labelled photo of \(folder): its first path is "
         + "“\(row ?? "")”, a photo is “\(photo)”; name the folder that the embeddings were made from"
     case .arrayWithoutLabels(let file):
-      "\(file) names no photos; give --labels FILE.csv, whose rows are the rows of the array in the same order"
+      "\(file) names no photos; give --labels FILE.csv, whose rows are the rows of the array in the same order, or put "
+        + "\(EmbeddingsNPY.pathsFile(of: file)) beside it (path,label)"
     case .otherRowCount(let file, let rows, let labels, let labelRows):
       "\(file) has \(rows) rows, but \(labels) has \(labelRows); row for row they must be the same photos"
+    case .embeddingsEnding(let file):
+      "\(file) would not be what its name says: embeddings are written as CSV (.csv) or as a NumPy array (.npy)"
     case .otherEmbeddings(let file, let model):
       "\(file) was not made from these photos by \(model); make it anew with “kizu embed”, or leave out --embeddings"
     case .photosChanged(let folder):

@@ -37,8 +37,8 @@ struct Curve: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Embeddings as one more encoder: as “kizu embed” writes them, or a NumPy array whose \
-      rows are those of the label file. May be given several times.
+      Embeddings as one more encoder: as “kizu embed” writes them, or any NumPy array whose \
+      rows are those of FILE.paths.csv, else of the label file. May be given several times.
       """, valueName: "file.csv|.npy"))
   var embeddings: [String] = []
 

@@ -3,7 +3,7 @@ import Kizu
 
 struct Embed: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes the embedding of every photo to a CSV file.",
+    abstract: "Writes the embedding of every photo to a CSV file or a NumPy array.",
     discussion: """
       An embedding is a list of 512 numbers that says what a photo looks like to the \
       encoder: photos that look alike have similar lists. Use them in a spreadsheet, a \
@@ -13,8 +13,13 @@ struct Embed: ParsableCommand {
       paths; the label is empty where there is none. It appears under its name only \
       when it is complete. Photos that cannot be read are left out with a warning.
 
-      Example:
+      A name that ends in .npy gets a NumPy array, float32 [photos, 512], and beside it a \
+      CSV file of path,label with a row for each of its rows: x.npy and x.paths.csv. \
+      --embeddings of other commands reads both.
+
+      Examples:
         kizu embed photos --model runs/first -o embeddings.csv
+        kizu embed photos --model runs/first -o embeddings.npy
       """)
 
   @OptionGroup(title: "Photos") var photos: PhotoOptions
@@ -24,7 +29,8 @@ struct Embed: ParsableCommand {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "The CSV file to write, replaced if it exists; - for standard output.", valueName: "file"))
+      "The file to write, replaced if it exists: CSV, or an array if it ends in .npy; - for standard output.",
+      valueName: "file"))
   var output: String
 
   @OptionGroup(title: "Reading photos") var reading: ReadingOptions
@@ -35,36 +41,24 @@ struct Embed: ParsableCommand {
 
   mutating func run() throws {
     let interrupt = InterruptFlag.install()
+    try EmbeddingsOutput.check(output)
     let set = try photos.load()
     let embedder = try PhotoEmbedder(
       engine: engine.engine(), weights: model.load(), reading: reading, precision: precision.precision,
       batch: batch.batchSize)
-    var file = try EmbeddingsOutput(output)
-    let rows = RowBuffer()
-    let writer = try EmbeddingsCSV.Writer(dimension: embedder.dimension) { rows.bytes += $0 }
+    var file = try EmbeddingsOutput(output, dimension: embedder.dimension)
     let work = EmbeddingWork(
       folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output)
     let broken = try work.run(set.photos) { photo, embedding in
       if interrupt.isRaised { throw CommandError.interrupted }
-      try writer.append(path: photo.path, label: photo.label, embedding: embedding)
-      try file.append(rows.take())
+      try file.append(photo, embedding)
     }
     // Interrupted during the last rows or before the first: the file must not appear either way.
     if interrupt.isRaised { throw CommandError.interrupted }
-    try file.append(rows.take())
     try file.finish()
     guard output != "-", !progress.quiet else { return }
     StandardError.write(
-      "\(set.photos.count - broken.count) photos embedded, \(embedder.dimension) numbers each: \(output)\n")
-  }
-}
-
-/// Rows on their way from the writer to the output.
-private final class RowBuffer {
-  var bytes: [UInt8] = []
-
-  func take() -> [UInt8] {
-    defer { bytes.removeAll(keepingCapacity: true) }
-    return bytes
+      "\(set.photos.count - broken.count) photos embedded, \(embedder.dimension) numbers each: \(output)"
+        + (EmbeddingsNPY.isNamed(output) ? ", paths: \(EmbeddingsNPY.pathsFile(of: output))\n" : "\n"))
   }
 }

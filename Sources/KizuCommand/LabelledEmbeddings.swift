@@ -33,13 +33,13 @@ struct LabelledEmbeddings {
   }
 
   /// Takes the embeddings of labelled photos from a file: CSV joined by path, or a NumPy array by the rows of the
-  /// label file.
+  /// file beside it, else of the label file.
   ///
   /// Names that differ only in their Unicode normal form are the same name, as everywhere in Kizu.
   init(of photos: [Photo], folder: String, file: String, labels: String?) throws {
     let bytes = try FileContent.read(file)
     let stored =
-      EmbeddingsNPY.begins(bytes) || file.hasSuffix(".npy")
+      EmbeddingsNPY.begins(bytes) || EmbeddingsNPY.isNamed(file)
       ? try StoredEmbeddings(array: bytes, file: file, photos: photos, folder: folder, labels: labels)
       : try StoredEmbeddings(csv: bytes, file: file, photos: photos)
     var rows: [EmbeddingTable.Row] = []

@@ -41,8 +41,8 @@ struct Similar: ParsableCommand {
     help: ArgumentHelp(
       """
       Embeddings of the past photos that this encoder made, so that they are not made \
-      again: as “kizu embed” writes them, or a NumPy array whose rows are those of the \
-      label file.
+      again: as “kizu embed” writes them, or any NumPy array whose rows are those of \
+      FILE.paths.csv, else of the label file.
       """, valueName: "file.csv|.npy"))
   var embeddings: String?
 

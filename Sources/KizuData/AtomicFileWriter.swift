@@ -53,7 +53,16 @@ public final class AtomicFileWriter {
   /// Writes the next piece; pieces of some ten kilobytes or more are best.
   ///
   /// - Throws: ``DataError/writeFailed(file:reason:)``.
-  public func append(_ bytes: [UInt8]) throws(DataError) {
+  public func append(_ bytes: [UInt8]) throws(DataError) { try write(bytes, at: nil) }
+
+  /// Writes over the first bytes, for what is known only at the end, such as a count.
+  ///
+  /// - Parameter bytes: No more than were appended.
+  /// - Throws: ``DataError/writeFailed(file:reason:)``.
+  public func replaceBeginning(with bytes: [UInt8]) throws(DataError) { try write(bytes, at: 0) }
+
+  /// Writes at a place, or where the file ends.
+  private func write(_ bytes: [UInt8], at place: Int?) throws(DataError) {
     guard let descriptor else { preconditionFailure("the file is finished") }
     var written = 0
     var failure: String?
@@ -61,7 +70,10 @@ public final class AtomicFileWriter {
     unsafe bytes.withUnsafeBytes { buffer in
       while written < buffer.count, failure == nil {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
-        let part = unsafe Foundation.write(descriptor, rest.baseAddress, rest.count)
+        let part =
+          if let place { unsafe pwrite(descriptor, rest.baseAddress, rest.count, place + written) } else {
+            unsafe Foundation.write(descriptor, rest.baseAddress, rest.count)
+          }
         if part >= 0 {
           written += part
         } else if errno != EINTR {

@@ -62,7 +62,11 @@ public enum EmbeddingsCSV {
     }
   }
 
-  static func header(dimension: Int) -> [String] {
+  /// The names of the columns.
+  ///
+  /// - Parameter dimension: Numbers in an embedding, D.
+  /// - Returns: `path`, `label`, `e0` and so on.
+  public static func header(dimension: Int) -> [String] {
     ["path", "label"] + (0..<dimension).map { "e\($0)" }
   }
 }

@@ -4,7 +4,7 @@ public import KizuCore
 /// order.
 ///
 /// The format is that of NumPy Enhancement Proposal 1 and `numpy.lib.format`. A file knows no paths: its rows are those
-/// of a label file, in the order of that file.
+/// of ``pathsFile(of:)`` where there is such a file, else those of a label file, in the order of that file.
 ///
 /// ```swift
 /// let matrix = try EmbeddingsNPY.read(PhotoCodec.bytes(ofFile: file), file: file)
@@ -34,7 +34,7 @@ public enum EmbeddingsNPY {
     public let values: [Float]
   }
 
-  private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
   /// Whether bytes are those of a NumPy array file, told by their beginning; no text begins like it.
   public static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }

@@ -35,6 +35,50 @@ import Testing
     #expect(Set(table.values).count > 512)
   }
 
+  @Test func arraysComeWithTheirPaths() throws {
+    try makePhotos()
+    let embed = ["embed", "photos", "--model", workshop.model, "-o"]
+    _ = try CommandRun(embed + ["e.csv"], in: folder.path)
+    let run = try CommandRun(embed + ["a.npy"], in: folder.path)
+    #expect(run.status == 0 && run.errors.contains("a.paths.csv"))
+    #expect(try folder.names == ["a.npy", "a.paths.csv", "e.csv", "photos"])
+    let table = try EmbeddingsCSV.read(Array(folder.text("e.csv").utf8), file: "e.csv")
+    let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: folder.path("a.npy"))))
+    // By NumPy's layout: 128 bytes of header that name the shape, then little-endian f32 row by row.
+    let header = String(decoding: bytes[10..<127], as: UTF8.self)
+    #expect(header.hasPrefix("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 512), }"))
+    #expect(bytes.count == 128 + 4 * 3 * 512)
+    let values = (0..<3 * 512).map { index in
+      Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[128 + 4 * index + $1]) << UInt32(8 * $1) })
+    }
+    #expect(values == table.values)
+    #expect(try folder.text("a.paths.csv") == "path,label\n0.png,\nb/1.png,b\nb/2.png,b\n")
+  }
+
+  @Test func arraysAreReadBack() throws {
+    let set = [workshop.photos, "--labels", workshop.labels, "--quiet"]
+    for file in ["e.csv", "e.npy"] {
+      let run = try CommandRun(["embed"] + set + ["--model", workshop.model, "-o", file], in: folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let outputs = try ["e.csv", "e.npy"].map {
+      try CommandRun(["knn"] + set + ["--embeddings", $0, "--json"], in: folder.path)
+    }
+    #expect(outputs[0].status == 0 && outputs[0].output == outputs[1].output, "\(outputs[1].errors)")
+    try folder.write("e.paths.csv", "path,label\n000000.png,\n")
+    let short = try CommandRun(["knn"] + set + ["--embeddings", "e.npy"], in: folder.path)
+    #expect(short.status == 65 && short.errors.contains("e.paths.csv has 1"))
+  }
+
+  @Test(arguments: ["e.npz", "e.parquet", "e.JSON", "e.csv.gz"]) func otherEndingsAreRefused(name: String)
+    throws
+  {
+    try makePhotos()
+    let run = try CommandRun("embed", "photos", "--model", workshop.model, "-o", name, in: folder.path)
+    #expect(run.status == 64 && run.errors.contains(".npy") && run.errors.contains(name))
+    #expect(try folder.names == ["photos"])
+  }
+
   @Test func standardOutputGetsTheSameBytes() throws {
     try makePhotos()
     let embed = ["embed", "photos", "--model", workshop.model, "-o"]

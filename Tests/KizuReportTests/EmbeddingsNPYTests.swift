@@ -26,6 +26,18 @@ struct EmbeddingsNPYTests {
     #expect(matrix.rows == 5 && matrix.dimension == 3 && matrix.values == expected)
   }
 
+  /// To the byte what `numpy.save` writes.
+  @Test func arraysAreWrittenAsNumPyWritesThem() throws {
+    for (name, rows) in [("f32-v1", 5), ("one-row", 1), ("no-rows", 0)] {
+      let numbers = (0..<rows).flatMap { EmbeddingsNPY.row(expected[$0 * 3..<$0 * 3 + 3]) }
+      #expect(try EmbeddingsNPY.header(rows: rows, dimension: 3) + numbers == file(name), "\(name)")
+    }
+    let largest = EmbeddingsNPY.header(rows: .max, dimension: .max)
+    #expect(largest.count == EmbeddingsNPY.header(rows: 0, dimension: 1).count)
+    #expect(EmbeddingsNPY.pathsFile(of: "a.b/x.NPY") == "a.b/x.paths.csv")
+    #expect(EmbeddingsNPY.pathsFile(of: "a.npy/x") == "a.npy/x.paths.csv")
+  }
+
   @Test func smallArraysAreRead() throws {
     let one = try EmbeddingsNPY.read(file("one-row"), file: "one")
     #expect(one.rows == 1 && one.values == Array(expected.prefix(3)))

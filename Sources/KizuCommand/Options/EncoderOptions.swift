@@ -9,8 +9,9 @@ struct EncoderOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Embeddings instead of --model: as “kizu embed” writes them, or a NumPy array whose \
-      rows are those of the label file; labels still come from the photos.
+      Embeddings instead of --model: as “kizu embed” writes them, or any NumPy array whose \
+      rows are those of FILE.paths.csv, else of the label file; labels still come from the \
+      photos.
       """, valueName: "file.csv|.npy"))
   var embeddings: String?
 
