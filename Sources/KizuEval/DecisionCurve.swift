@@ -70,9 +70,10 @@ public struct DecisionCurve: Sendable, Equatable {
   public var averagePrecision: Double {
     var sum = 0.0
     for (last, next) in zip(points, points.dropFirst()) {
-      sum += Double(next.hits - last.hits) / Double(defectCount) * precision(next)
+      sum += Double(next.hits - last.hits) * precision(next)
     }
-    return sum
+    // Divided at the end: thirty thirtieths do not add up to 1.
+    return sum / Double(defectCount)
   }
 
   /// The highest recall of any threshold whose false-alarm rate is not above the limit.
