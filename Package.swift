@@ -151,7 +151,7 @@ let package = Package(
       of: "KizuExport", ["KizuCore", "KizuAugment", "KizuNN", "KizuEval", protobuf],
       resources: [.copy("Fixtures")], settings: crunching),
     tests(of: "KizuSamples", ["KizuCore", "KizuCodecs"]),
-    tests(of: "KizuView", ["KizuCore", "KizuCodecs", "KizuData", "KizuReport", "KizuSSL"]),
+    tests(of: "KizuView", ["KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuReport", "KizuSSL"]),
     tests(of: "KizuCommand", ["Kizu"], resources: [.copy("Snapshots")]),
   ],
   swiftLanguageModes: [.v6],

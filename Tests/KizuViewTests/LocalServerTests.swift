@@ -1,4 +1,5 @@
 import Foundation
+import KizuAugment
 import KizuCodecs
 import KizuCore
 import KizuData
@@ -153,6 +154,21 @@ import Testing
         port, "/\(secret)/label", #"{"id":0,"label":null,"revision":\#(document.version + 1)}"#)
       #expect(undone.status == 200)
       #expect(try folder.text("trial/labels.csv") == "path,label\na.png,\nsub/b.png,\nbroken.png,\n")
+    }
+  }
+
+  /// Every change that photos are spoilt by is a stage, done or not.
+  @Test func stagesNameEveryChange() async throws {
+    let effort = #"{"stage":"stress-noise","seconds":75,"processorSeconds":70}"#
+    try folder.write("trial/stages/stress-noise.json", #"{"inputs":"","effort":\#(effort),"result":{}}"#)
+    try await serve { port, secret in
+      let rows = try get(port, "/\(secret)/part/stages").text.split(separator: "<tr").filter {
+        $0.contains("robustness: ")
+      }
+      #expect(rows.count == Corruption.Kind.allCases.count)
+      let done = rows.filter { $0.contains("done") }
+      #expect(done.count == 1 && done[0].contains("noise") && done[0].contains("75 s"))
+      #expect(rows.filter { $0.contains("not yet") }.count == rows.count - 1)
     }
   }
 

@@ -25,7 +25,7 @@ package enum AuditPhrase: String, ReportPhrase {
     case .train: ("teaching", "学習用")
     case .test: ("test", "テスト用")
     case .groups: ("groups", "グループ数")
-    case .noFindings: ("No leak and no shortcut was found.", "データの漏れや近道（ショートカット）は見つかりませんでした。")
+    case .noFindings: ("No leak and no shortcut was found.", "正解情報の混入や、写真の中身以外の手がかり（ショートカット）は見つかりませんでした。")
     case .stops: ("This stops the verdict: ", "判定を中止：")
     case .warns: ("To know: ", "注意：")
     case .accepted: ("Accepted by the user: ", "利用者が承認：")

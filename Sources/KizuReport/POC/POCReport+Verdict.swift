@@ -22,7 +22,7 @@ extension POCReport {
       <h2>\(say(VerdictPhrase.criterion))</h2>
       <p><strong>\(goal.map(goalWords) ?? record.criterion.goal)</strong></p>
       <p><code>\(record.criterion.goal)</code></p>
-      \(HTML.quiet(say(VerdictPhrase.criterionWritten, record.criterion.written) + " " + atBestWords))
+      \(HTML.quiet(say(VerdictPhrase.criterionWritten, say.minute(record.criterion.written)) + " " + atBestWords))
       </header>
 
       """
@@ -55,11 +55,10 @@ extension POCReport {
 
   /// What else there is: good parts, or all other photos.
   var otherName: String {
-    guard let judgement = record.judgement, !judgement.isTarget.isEmpty else {
-      return say(VerdictPhrase.others)
-    }
+    let unnamed = say(goal?.target == .defect ? VerdictPhrase.goodParts : .others)
+    guard let judgement = record.judgement, !judgement.isTarget.isEmpty else { return unnamed }
     let others = zip(judgement.classes, judgement.isTarget).filter { !$0.1 }.map(\.0)
-    return others.count == 1 ? others[0] : say(VerdictPhrase.others)
+    return others.count == 1 ? others[0] : unnamed
   }
 
   /// A part's metric, in words.
@@ -157,11 +156,15 @@ extension POCReport {
     var sentences: [String] = []
     if outcome == .stoppedLeak {
       sentences.append(say(VerdictPhrase.meetingLeak))
-    } else if let judgement = record.judgement, let main = judgement.verdict.evidence.first {
-      sentences.append(
+    } else if let judgement = record.judgement, !judgement.verdict.evidence.isEmpty {
+      // Every part, so that a good one does not hide another.
+      let figures = judgement.verdict.evidence.map { part in
         say(
-          VerdictPhrase.meetingResult, say.count(main.cases), metricWords(main.part.metric),
-          say.percent(main.estimate), boundWords(main)))
+          VerdictPhrase.meetingPart, say.count(part.cases), metricWords(part.part.metric),
+          say.percent(part.estimate), boundWords(part))
+      }
+      sentences.append(
+        say(VerdictPhrase.meetingResult, figures.joined(separator: say.self == .english ? "; " : "、")))
       sentences.append(savingSentence ?? say(VerdictPhrase.meetingNoSaving))
     }
     sentences.append(say(VerdictPhrase.meetingNext, verdict, nextStep))

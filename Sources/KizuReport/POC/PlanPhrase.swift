@@ -27,7 +27,7 @@ enum PlanPhrase: String, ReportPhrase {
         "Photograph two more lots with the same camera and light; note lot and part",
         "同じカメラ・照明で2ロット追加撮影し、ロット・部品番号を記録する"
       )
-    case .step3: ("Label what the verdict still needs: {0}", "判定に必要なラベルを追加する：{0}")
+    case .step3: ("Do what the verdict asks for next: {0}", "判定結果に応じて次の一手を行う：{0}")
     case .step4: ("Run beside the human inspection; nobody acts on it yet", "目視検査と並行運用する（結果はまだ使わない）")
     case .step5:
       (
@@ -46,7 +46,7 @@ enum PlanPhrase: String, ReportPhrase {
       )
     case .handlingCaption: ("Rule for the photos of this trial", "本PoCの写真の取り扱い規則")
     case .question: ("question", "項目")
-    case .answer: ("answer", "記入")
+    case .answer: ("so far", "現状")
     case .place: ("Where do the photos lie?", "写真の保管場所")
     case .access: ("Who may see them?", "閲覧できる人")
     case .copies: ("Where are copies?", "複製の保存場所")

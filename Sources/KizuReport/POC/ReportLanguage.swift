@@ -41,6 +41,12 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
     String(format: "%.\(decimals)f", value)
   }
 
+  /// A moment as it is stored, such as `2026-11-28T05:42:01Z`, to the minute.
+  package func minute(_ moment: String) -> String {
+    guard moment.utf8.count == 20, moment.hasSuffix("Z") else { return moment }
+    return moment.prefix(16).replacing("T", with: " ") + " UTC"
+  }
+
   /// A time as people say it.
   package func duration(_ seconds: Double) -> String {
     let minutes = seconds / 60

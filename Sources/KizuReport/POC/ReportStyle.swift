@@ -9,7 +9,7 @@ package enum ReportStyle {
     h1{font-size:1.6rem;line-height:1.3;margin:.2rem 0 1rem}
     h2{font-size:1.25rem;margin:2.6rem 0 .6rem;padding-top:.6rem;border-top:2px solid var(--rule)}
     h3{font-size:1.05rem;margin:1.6rem 0 .4rem}
-    p{margin:.5rem 0;max-width:46rem}
+    p{margin:.5rem 0;max-width:46rem}li{overflow-wrap:anywhere}
     .quiet,figcaption,caption{color:var(--quiet);font-size:.9rem}
     .verdict{border-left:.6rem solid;padding:1rem 1.2rem;border-radius:.3rem;margin:0 0 1rem}
     .verdict .word{font-size:1.7rem;font-weight:700;line-height:1.25;margin:0}
@@ -40,7 +40,7 @@ package enum ReportStyle {
     .hover{position:fixed;display:none;background:#fff;border:1px solid var(--quiet);border-radius:.3rem;padding:.3rem;font-size:.8rem;max-width:12rem;overflow-wrap:anywhere;pointer-events:none;box-shadow:0 2px 8px rgba(0,0,0,.2)}
     .hover img{display:block;width:96px;height:96px;object-fit:contain}
     #evidence td:last-child{white-space:nowrap}
-    #plan th:nth-child(n+3){width:16%}#handling th:nth-child(3){width:38%}
+    #plan th:nth-child(n+3){width:16%}#plan tbody th{white-space:nowrap}#handling th:nth-child(3){width:38%}
     .fill td{height:2.4rem}.fill td:empty{background:repeating-linear-gradient(transparent 0 2.1rem,var(--rule) 2.1rem 2.15rem)}
     @media(max-width:40rem){main{padding:1rem .8rem 3rem}h1{font-size:1.35rem}.photos{gap:.7rem}.photos li{width:100%}.photos .pair>*{flex:1 1 0;min-width:0;height:auto;aspect-ratio:1}.wide tbody th{min-width:7.5rem}.verdict .word{font-size:1.4rem}}
     @media print{

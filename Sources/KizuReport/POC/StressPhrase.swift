@@ -19,14 +19,14 @@ enum StressPhrase: String, ReportPhrase {
     case .severe: ("severe", "非常に強い")
     case .blur: ("blur", "ぼけ")
     case .noise: ("noise", "ノイズ")
-    case .darker: ("less light", "暗い照明")
-    case .brighter: ("more light", "明るい照明")
+    case .darker: ("less light", "照明が暗い")
+    case .brighter: ("more light", "照明が明るい")
     case .rotation: ("rotation", "回転")
-    case .jpeg: ("JPEG artefacts", "JPEG圧縮の劣化")
+    case .jpeg: ("JPEG artefacts", "JPEG圧縮による劣化")
     case .first:
       (
         "{0} breaks it first: {1} costs {2} points of {3} balanced accuracy ({4} to {5} with 95 % confidence). Watch that on the line.",
-        "最も弱い変化は「{0}」です。{1}でクラス平均正解率{3}が{2}ポイント下がります（95%信頼区間：{4}～{5}）。現場ではこの変化に注意してください。"
+        "最初に影響が出る変化は「{0}」です。{1}で、クラス平均正解率（元は{3}）が{2}ポイント下がります（95%信頼区間：{4}～{5}）。現場ではこの変化に注意してください。"
       )
     case .none:
       (
@@ -38,7 +38,7 @@ enum StressPhrase: String, ReportPhrase {
         "Classifiers that were taught on photos as they are call spoilt ones. Strengths are of the photo as the encoder reads it; "
           + "levels of different changes are alike by convention only. A change breaks it where the whole 95 % interval of the "
           + "loss lies beyond {0} points.",
-        "そのままの写真で学習した判定器に、劣化させた写真を判定させた結果です。強さはモデルが読み込む大きさの写真に対するもので、変化の種類どうしの段階は目安にすぎません。低下量の95%信頼区間全体が{0}ポイントを超えたものを太字で示します。"
+        "元の写真で学習した判定器に、劣化させた写真を判定させた結果です。強さはモデルが読み込むサイズに縮小した写真に対する値です。「わずか」などの段階は変化の種類ごとの目安で、種類をまたいだ比較はできません。低下量の95%信頼区間の全体が{0}ポイントを超えたものを太字で示します。"
       )
     case .broken: ("breaks", "許容超え")
     case .ofWhite: ("{0} % of white", "白の{0}%")

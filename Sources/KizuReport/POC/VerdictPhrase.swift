@@ -8,8 +8,9 @@ package enum VerdictPhrase: String, ReportPhrase {
   case recall, recallOf, precision, precisionOf, falseAlarms, falseAlarmsOf, accuracy, balancedAccuracy,
     macroF1
   case atLeast, atMost, and
-  case meeting, meetingResult, meetingLabels, meetingNoSaving, meetingNext, meetingLeak
-  case nextReached, nextNotReached, nextEvidence, nextEvidenceNone, nextLeak, nextLot, defects, others
+  case meeting, meetingResult, meetingPart, meetingLabels, meetingNoSaving, meetingNext, meetingLeak
+  case nextReached, nextNotReached, nextEvidence, nextEvidenceNone, nextLeak, nextLot, defects, others,
+    goodParts
 
   package var texts: (en: String, ja: String) {
     switch self {
@@ -18,7 +19,7 @@ package enum VerdictPhrase: String, ReportPhrase {
     case .reached: ("Reached", "達成")
     case .notReached: ("Not reached", "未達成")
     case .notEnough: ("Not enough evidence", "証拠不足（判定保留）")
-    case .leak: ("Stopped: leak in the data", "中止（データの漏れ）")
+    case .leak: ("Stopped: leak in the data", "中止（正解情報の混入）")
     case .reachedWords:
       (
         "The test photos prove the goal: with 95 % confidence it holds for photos like these.",
@@ -48,7 +49,7 @@ package enum VerdictPhrase: String, ReportPhrase {
       )
     case .criterion: ("Criterion", "合格基準")
     case .criterionWritten:
-      ("Written down on {0}, before any result was known.", "{0}、結果が出る前に記録しました。")
+      ("Written down on {0}, before any result was known.", "結果が出る前に記録しました（{0}）。")
     case .atBest:
       (
         "Even without a single error, {0} test photos are needed to prove it.",
@@ -103,8 +104,13 @@ package enum VerdictPhrase: String, ReportPhrase {
     case .meeting: ("Three sentences for the meeting", "会議用の3文")
     case .meetingResult:
       (
-        "On {0} test photos that taught nothing, we counted {1}: {2} (one-sided 95 % bound: {3}).",
-        "学習に使っていないテスト写真{0}枚で、{1}は{2}でした（片側95%信頼限界：{3}）。"
+        "On test photos that taught nothing, we counted {0}.",
+        "学習に使っていないテスト写真での結果は、{0}でした。"
+      )
+    case .meetingPart:
+      (
+        "{1}: {2} of {0} photos (one-sided 95 % bound: {3})",
+        "{1}{2}（{0}枚、片側95%信頼限界：{3}）"
       )
     case .meetingLabels:
       (
@@ -147,6 +153,7 @@ package enum VerdictPhrase: String, ReportPhrase {
       )
     case .defects: ("defects", "不良品")
     case .others: ("other photos", "その他の写真")
+    case .goodParts: ("good parts", "良品")
     }
   }
 }

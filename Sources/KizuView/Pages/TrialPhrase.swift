@@ -14,7 +14,7 @@ enum TrialPhrase: String, ReportPhrase {
     case .overview: ("Overview", "概要")
     case .report: ("Report", "報告書")
     case .goal: ("Goal and verdict", "目標と判定")
-    case .goalWritten: ("Written down on {0}.", "{0}に記録。")
+    case .goalWritten: ("Written down on {0}.", "記録日時：{0}")
     case .verdict: ("Verdict", "判定")
     case .verdictOpen: ("not known yet", "未定")
     case .reportLink: ("Open the report", "報告書を開く")

@@ -1,4 +1,5 @@
 import Foundation
+import KizuAugment
 import KizuData
 import KizuEval
 import KizuReport
@@ -6,10 +7,13 @@ import KizuTrial
 
 extension TrialExhibit {
   /// The stages, in their order; not all of them are part of every trial.
-  private static let stages = [
-    "inspect", "pretrain", "embed", "judge", "untrained", "handmade", "curve", "rivals", "scratch",
-    "classifier",
-  ]
+  private static let stages =
+    [
+      "inspect", "pretrain", "embed", "judge", "untrained", "handmade", "curve", "rivals", "scratch",
+    ] + Corruption.Kind.allCases.map { stressPrefix + $0.rawValue } + ["classifier"]
+
+  /// How stages begin that spoil test photos; what is left out of them is left out as one.
+  private static let stressPrefix = "stress-"
 
   /// The parts of a trial, in order.
   var parts: [Part] {
@@ -51,7 +55,7 @@ extension TrialExhibit {
     guard let criterion = folder.criterion else { return "" }
     var content: HTML = """
       <p><code>\(criterion.goal)</code></p>
-      \(HTML.quiet(say(TrialPhrase.goalWritten, criterion.written)))
+      \(HTML.quiet(say(TrialPhrase.goalWritten, say.minute(criterion.written))))
       """
     guard let verdict else {
       return content
@@ -105,7 +109,7 @@ extension TrialExhibit {
         ? .done
         : stage == "pretrain" && hasTraining
           ? .underWay
-          : omitted.contains(stage) ? .leftOut : .open
+          : omitted.contains(stage.hasPrefix(Self.stressPrefix) ? "stress" : stage) ? .leftOut : .open
       return [
         "\(stage == "pretrain" ? say(TrialPhrase.training) : say.stage(stage))", "\(say(state))",
         "\(effort.map { say.duration($0.seconds) } ?? "–")",
