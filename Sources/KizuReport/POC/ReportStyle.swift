@@ -42,7 +42,7 @@ package enum ReportStyle {
     #evidence td:last-child{white-space:nowrap}
     #plan th:nth-child(n+3){width:16%}#plan tbody th{white-space:nowrap}#handling th:nth-child(3){width:38%}
     .fill td{height:2.4rem}.fill td:empty{background:repeating-linear-gradient(transparent 0 2.1rem,var(--rule) 2.1rem 2.15rem)}
-    @media(max-width:40rem){main{padding:1rem .8rem 3rem}h1{font-size:1.35rem}.photos{gap:.7rem}.photos li{width:100%}.photos .pair>*{flex:1 1 0;min-width:0;height:auto;aspect-ratio:1}.wide tbody th{min-width:7.5rem}.verdict .word{font-size:1.4rem}}
+    @media(max-width:40rem){main{padding:1rem .8rem 3rem}h1{font-size:1.35rem}.photos{gap:.7rem}.photos li{width:100%}.photos .pair>*{flex:1 1 0;min-width:0;height:auto;aspect-ratio:1}.wide tbody th{min-width:7.5rem}#plan table,#handling table{min-width:34rem}.verdict .word{font-size:1.4rem}}
     @media print{
     @page{margin:14mm}
     body{font-size:10.5pt;line-height:1.45}main{max-width:none;padding:0}
