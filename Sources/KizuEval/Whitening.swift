@@ -13,7 +13,7 @@ public struct Whitening: Sendable {
   /// The mean of the vectors, `[D]`.
   public let mean: [Float]
   /// W, `[D, D]`, row-major, zero above the diagonal.
-  private let matrix: [Float]
+  package let matrix: [Float]
 
   /// The map for a set of vectors.
   ///

@@ -1,10 +1,12 @@
-/// The linear map behind ``Readout/all``: principal components of the features of training photos, of equal variance.
+/// The linear map behind ``Readout/all``: what all photos have in common counts less, what few have counts more.
 ///
-/// y = W (x - μ), where the rows of W are eigenvectors of the features' covariance, each divided by the root of its
-/// eigenvalue. It needs no labels. Without it, cosines between features are ruled by what all photos have in common.
+/// y = W (x - μ) with Wᵀ W = P (C + ε I)⁻¹ P, where C is the covariance of the features of training photos, P projects
+/// on its leading directions, and ε, a small share of its trace, keeps noise from being magnified. So y₁ · y₂ is a
+/// regularised Mahalanobis product. It needs no labels. Without it, cosines between features are ruled by what all
+/// photos have in common.
 public struct FeatureWhitening: Sendable, Equatable {
-  /// Numbers of an embedding, D.
-  public static let componentCount = 128
+  /// Numbers of an embedding, D, a power of two; their rank is smaller where there are fewer features or photos.
+  public static let componentCount = 512
 
   /// μ, `[F]`.
   public let mean: [Float]

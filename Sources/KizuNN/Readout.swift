@@ -10,7 +10,8 @@ public enum Readout: String, Sendable, Codable, CaseIterable {
   /// learned to forget much of them. Of ResNet-18 these are 128 + 128 + 256 = 512 numbers.
   case middle
   /// Mean and standard deviation of every channel of the first two stages, the mean of every channel of the third and
-  /// the pooled last map; the four parts each brought to length 1, and all whitened by ``FeatureWhitening``.
+  /// the pooled last map; the four parts each brought to length 1, and all whitened by ``FeatureWhitening``: 512
+  /// numbers, whatever the encoder.
   ///
   /// Early and late features are each best somewhere; here they count alike, and what all photos share counts nothing.
   case all

@@ -111,9 +111,8 @@ extension PretrainSettings {
     public static let learningRate: Float = 0.02
     public static let weightDecay: Float = 5e-4
     public static let momentum: Float = 0.9
-    /// Better k-NN and probe than the last map where surfaces and textures tell classes apart, as long, and without
-    /// numbers of its own: docs/encoders.md has the table.
-    public static let readout = Readout.middle
+    /// Better k-NN and probe than any one map on all three public sets: docs/encoders.md has the table.
+    public static let readout = Readout.all
     public static let preset = "surface"
     /// For tiles: `surface` crops and turns so much that a short training on a uniform surface never finds the views of
     /// a tile again, and unlearns small spots; `part` does not (docs/photos.md has the figures).

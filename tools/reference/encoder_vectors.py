@@ -120,7 +120,7 @@ def whitened(model, x):
     features = torch.cat([torch.nn.functional.normalize(part, dim=1) for part in parts], 1)
     count = features.shape[1]
     mean = torch.tensor(0.02 * noise(count, 600), dtype=torch.float32).double()
-    components = torch.tensor(noise(128 * count, 601).reshape(128, count), dtype=torch.float32).double()
+    components = torch.tensor(noise(512 * count, 601).reshape(512, count), dtype=torch.float32).double()
     return (features - mean) @ components.T
 
 

@@ -28,9 +28,9 @@ struct EncoderShape: ParsableArguments {
 
   @Option(
     help: """
-      What embeddings are read from: middle (the statistics of earlier feature maps: for surfaces and \
-      textures; faster), last (the last feature map, as other programs do), or all (128 numbers from every \
-      stage of the network, whitened over the training photos). Kept with the encoder. (default: middle)
+      What embeddings are read from: all (512 numbers from every stage of the network, whitened over the training \
+      photos), middle (the statistics of earlier feature maps; faster), or last (the last feature map, as other \
+      programs do). Kept with the encoder. (default: all)
       """)
   var readout: Readout?
 

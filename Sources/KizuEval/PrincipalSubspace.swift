@@ -1,0 +1,172 @@
+public import KizuCore
+
+/// The space of the directions in which vectors vary most, by an orthonormal basis of it that is no further sorted.
+///
+/// Found by subspace iteration, B ← orthonormal rows of B C: Halko, Martinsson and Tropp, SIAM Review 2011, algorithm
+/// 4.4. The same vectors give the same bits.
+public struct PrincipalSubspace: Sendable {
+  /// The mean of the vectors, `[D]`.
+  public let mean: [Float]
+  /// B, `[count, D]`: orthonormal rows; a row is 0 where the vectors vary in fewer directions.
+  public let basis: [Float]
+  /// B C, `[count, D]`, where C is the covariance of the vectors.
+  let image: [Float]
+
+  /// Rows that are made orthogonal to each other one by one; to all earlier ones they are by matrix products.
+  private static let blockRows = 32
+
+  /// Finds the space.
+  ///
+  /// - Parameters:
+  ///   - vectors: `[n, D]`, row-major, n ≥ 1, all finite.
+  ///   - dimension: D.
+  ///   - count: Its dimension, 1…D.
+  ///   - iterations: More separate directions of nearly equal variance better; where these count alike, 3 do.
+  ///   - product: Multiplies.
+  public init(
+    of vectors: Span<Float>, dimension: Int, count: Int, iterations: Int = 3, product: some MatrixProduct
+  ) {
+    let rows = vectors.count / dimension
+    precondition(rows > 0 && vectors.count == rows * dimension && (1...dimension).contains(count))
+    mean = Self.mean(of: vectors, dimension: dimension)
+    var centred = [Float](capacity: vectors.count) { output in
+      for index in 0..<vectors.count { output.append(vectors[index]) }
+    }
+    for index in centred.indices { centred[index] -= mean[index % dimension] }
+    let covariance = Self.covariance(of: centred, rows: rows, dimension: dimension, product)
+
+    var random = RandomStream(seed: 0, purpose: .principalComponents)
+    var basis = (0..<count * dimension).map { _ in random.normal() }
+    Self.orthonormalise(&basis, dimension, product)
+    for _ in 0..<iterations {
+      basis = Self.image(of: basis, under: covariance, dimension, product)
+      Self.orthonormalise(&basis, dimension, product)
+    }
+    self.basis = basis
+    image = Self.image(of: basis, under: covariance, dimension, product)
+  }
+
+  /// Where vectors lie in the space: B (x - mean).
+  ///
+  /// - Parameters:
+  ///   - vectors: `[n, D]`, row-major.
+  ///   - product: Multiplies.
+  /// - Returns: `[n, count]`.
+  public func coordinates(of vectors: Span<Float>, product: some MatrixProduct) -> [Float] {
+    let (dimension, count) = (mean.count, basis.count / mean.count)
+    let rows = vectors.count / dimension
+    let centred = [Float](capacity: vectors.count) { output in
+      for index in 0..<vectors.count { output.append(vectors[index] - mean[index % dimension]) }
+    }
+    var coordinates = [Float](repeating: 0, count: rows * count)
+    var result = coordinates.mutableSpan
+    product.multiply(
+      rows: rows, columns: count, inner: dimension, centred.span, transposeA: false, basis.span,
+      transposeB: true,
+      into: &result, accumulate: false)
+    return coordinates
+  }
+
+  private static func mean(of vectors: Span<Float>, dimension: Int) -> [Float] {
+    var sums = [Double](repeating: 0, count: dimension)
+    for start in stride(from: 0, to: vectors.count, by: dimension) {
+      for column in 0..<dimension { sums[column] += Double(vectors[start + column]) }
+    }
+    return sums.map { Float($0 / Double(vectors.count / dimension)) }
+  }
+
+  private static func covariance(
+    of centred: [Float], rows: Int, dimension: Int, _ product: some MatrixProduct
+  ) -> [Float] {
+    var covariance = [Float](repeating: 0, count: dimension * dimension)
+    var span = covariance.mutableSpan
+    product.multiply(
+      rows: dimension, columns: dimension, inner: rows, centred.span, transposeA: true, centred.span,
+      transposeB: false, into: &span, accumulate: false)
+    return covariance.map { $0 / Float(rows) }
+  }
+
+  /// Each row of the basis multiplied by the symmetric matrix.
+  private static func image(
+    of basis: [Float], under matrix: [Float], _ dimension: Int, _ product: some MatrixProduct
+  ) -> [Float] {
+    var image = [Float](repeating: 0, count: basis.count)
+    var span = image.mutableSpan
+    product.multiply(
+      rows: basis.count / dimension, columns: dimension, inner: dimension, basis.span, transposeA: false,
+      matrix.span, transposeB: false, into: &span, accumulate: false)
+    return image
+  }
+}
+
+// MARK: Orthonormal rows
+
+extension PrincipalSubspace {
+  /// Gram and Schmidt's, a block of rows after the other, each twice for what rounding leaves.
+  private static func orthonormalise(_ rows: inout [Float], _ dimension: Int, _ product: some MatrixProduct) {
+    let size = blockRows * dimension
+    for start in stride(from: 0, to: rows.count, by: size) {
+      var block = Array(rows[start..<min(start + size, rows.count)])
+      let lengths = stride(from: 0, to: block.count, by: dimension).map { dot(block.span, $0, $0, dimension) }
+      for pass in 0..<2 {
+        remove(rows[..<start], from: &block, dimension, product)
+        for row in lengths.indices {
+          let before = pass == 0 ? lengths[row].squareRoot() : 1
+          normalise(row, of: &block, dimension, lengthBefore: before)
+        }
+      }
+      rows.replaceSubrange(start..<start + block.count, with: block)
+    }
+  }
+
+  /// Takes away from each row of the block its parts along orthonormal rows.
+  private static func remove(
+    _ earlier: ArraySlice<Float>, from block: inout [Float], _ dimension: Int, _ product: some MatrixProduct
+  ) {
+    let (count, known) = (block.count / dimension, earlier.count / dimension)
+    guard known > 0 else { return }
+    var parts = [Float](repeating: 0, count: count * known)
+    var result = parts.mutableSpan
+    product.multiply(
+      rows: count, columns: known, inner: dimension, block.span, transposeA: false, earlier.span,
+      transposeB: true,
+      into: &result, accumulate: false)
+    for index in parts.indices { parts[index].negate() }
+    var rest = block.mutableSpan
+    product.multiply(
+      rows: count, columns: dimension, inner: known, parts.span, transposeA: false, earlier.span,
+      transposeB: false,
+      into: &rest, accumulate: true)
+  }
+
+  /// Makes a row orthogonal to the rows of the block before it, and of length 1, or 0 where it has no direction of
+  /// its own.
+  private static func normalise(
+    _ row: Int, of block: inout [Float], _ dimension: Int, lengthBefore before: Float
+  ) {
+    let start = row * dimension
+    for earlier in 0..<row {
+      let factor = dot(block.span, earlier * dimension, start, dimension)
+      for place in 0..<dimension { block[start + place] -= factor * block[earlier * dimension + place] }
+    }
+    let after = dot(block.span, start, start, dimension).squareRoot()
+    let scale = after > 1e-5 * before && after > 0 ? 1 / after : 0
+    for place in start..<start + dimension { block[place] *= scale }
+  }
+
+  /// The inner product of two rows, summed in sixteen lanes.
+  private static func dot(_ values: Span<Float>, _ a: Int, _ b: Int, _ count: Int) -> Float {
+    var sums = SIMD16<Float>()
+    for block in stride(from: 0, to: count - count % 16, by: 16) {
+      var (left, right) = (SIMD16<Float>(), SIMD16<Float>())
+      for lane in 0..<16 {
+        left[lane] = values[a + block + lane]
+        right[lane] = values[b + block + lane]
+      }
+      sums += left * right
+    }
+    var sum = sums.sum()
+    for place in count - count % 16..<count { sum += values[a + place] * values[b + place] }
+    return sum
+  }
+}
