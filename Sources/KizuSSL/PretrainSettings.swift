@@ -113,6 +113,9 @@ extension PretrainSettings {
     public static let momentum: Float = 0.9
     /// Better k-NN and probe than any one map on all three public sets: docs/encoders.md has the table.
     public static let readout = Readout.all
+    /// The tiles of a photo are whitened by each other as it is (`TilePooling`); numbers that vary alike already would
+    /// leave all tiles about equally unusual.
+    public static let tileReadout = Readout.middle
     public static let preset = "surface"
     /// For tiles: `surface` crops and turns so much that a short training on a uniform surface never finds the views of
     /// a tile again, and unlearns small spots; `part` does not (docs/photos.md has the figures).
@@ -160,7 +163,7 @@ extension PretrainSettings {
       kind: options.encoder ?? .resnet18, stem: options.stem ?? .automatic(imageSize: imageSize),
       imageSize: imageSize, channels: isGrey ? 1 : 3, width: options.shape.width ?? 1,
       antiAliases: options.shape.antiAliases ?? false, pooling: options.shape.pooling ?? .average,
-      readout: options.shape.readout ?? Defaults.readout)
+      readout: options.shape.readout ?? (options.tileSide == nil ? Defaults.readout : Defaults.tileReadout))
     self.initialization = initialization
     head = ProjectionHead()
     precision = options.precision ?? .automatic
