@@ -6,8 +6,7 @@ struct EmbeddingsOutput {
   /// Endings of files that would not hold what they say.
   private static let otherEndings = [
     "npz", "parquet", "feather", "arrow", "json", "jsonl", "tsv", "h5", "hdf5", "pt", "pth", "pkl", "pickle",
-    "mat",
-    "safetensors", "xlsx", "xls", "ods", "gz", "zip",
+    "mat", "safetensors", "xlsx", "xls", "ods", "gz", "zip",
   ]
 
   private let file: AtomicFileWriter?
@@ -32,9 +31,9 @@ struct EmbeddingsOutput {
     self.dimension = dimension
     if isArray {
       buffer = EmbeddingsNPY.header(rows: 0, dimension: dimension)
-      pathBuffer = CSVWriter(header: ["path", "label"]).bytes
+      pathBuffer = EmbeddingsCSV.header(dimension: 0)
     } else {
-      buffer = CSVWriter(header: EmbeddingsCSV.header(dimension: dimension)).bytes
+      buffer = EmbeddingsCSV.header(dimension: dimension)
     }
   }
 
@@ -47,13 +46,13 @@ struct EmbeddingsOutput {
   }
 
   mutating func append(_ photo: Photo, _ embedding: ArraySlice<Float>) throws {
+    precondition(embedding.count == dimension)
     rowCount += 1
-    let words = [photo.path, photo.label ?? ""]
     if paths != nil {
       buffer += EmbeddingsNPY.row(embedding)
-      pathBuffer += CSVWriter(header: words).bytes
+      pathBuffer += EmbeddingsCSV.row(path: photo.path, label: photo.label, embedding: [])
     } else {
-      buffer += CSVWriter(header: words + embedding.map(\.description)).bytes
+      buffer += EmbeddingsCSV.row(path: photo.path, label: photo.label, embedding: embedding)
     }
     if buffer.count >= Self.pieceByteCount { try flush() }
   }

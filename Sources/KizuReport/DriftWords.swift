@@ -75,14 +75,19 @@ enum DriftWords {
   }
 
   private static func word(_ measure: DriftTest.Measure) -> String? {
+    phrase(measure).map { ReportLanguage.english($0) }
+  }
+
+  /// What is said of a look that stands out.
+  static func phrase(_ measure: DriftTest.Measure) -> AuditPhrase? {
     guard let look = PhotoLooks.Look(rawValue: measure.name) else { return nil }
     let isMore = measure.value > measure.usual
     return switch look {
-    case .brightness: isMore ? "brighter" : "darker"
-    case .contrast: isMore ? "of more contrast" : "of less contrast"
-    case .sharpness: isMore ? "sharper or noisier" : "less sharp"
-    case .warmth: isMore ? "redder" : "bluer"
-    case .tint: isMore ? "greener" : "more purple"
+    case .brightness: isMore ? .brighter : .darker
+    case .contrast: isMore ? .moreContrast : .lessContrast
+    case .sharpness: isMore ? .sharper : .lessSharp
+    case .warmth: isMore ? .redder : .bluer
+    case .tint: isMore ? .greener : .morePurple
     }
   }
 

@@ -18,7 +18,7 @@ extension EmbeddingsCSV {
       throw problem("the file is empty; write it with “kizu embed”", line: 1)
     }
     let dimension = first.fields.count - 2
-    guard dimension > 0, first.fields == header(dimension: dimension) else {
+    guard dimension > 0, first.fields == columns(dimension: dimension) else {
       throw problem("the columns must be path,label,e0,e1,…, as “kizu embed” writes them", line: first.line)
     }
     var rows: [EmbeddingTable.Row] = []

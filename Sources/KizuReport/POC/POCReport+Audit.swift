@@ -89,17 +89,7 @@ extension POCReport {
 
   private func looks(_ drift: Drift) -> String {
     guard drift.isDrifted else { return say(AuditPhrase.notDrifted) }
-    let changes = (drift.test.map(DriftWords.changedLooks) ?? []).compactMap { measure -> AuditPhrase? in
-      let isMore = measure.value > measure.usual
-      return switch PhotoLooks.Look(rawValue: measure.name) {
-      case .brightness: isMore ? .brighter : .darker
-      case .contrast: isMore ? .moreContrast : .lessContrast
-      case .sharpness: isMore ? .sharper : .lessSharp
-      case .warmth: isMore ? .redder : .bluer
-      case .tint: isMore ? .greener : .morePurple
-      case nil: nil
-      }
-    }
+    let changes = (drift.test.map(DriftWords.changedLooks) ?? []).compactMap(DriftWords.phrase)
     return say(AuditPhrase.drifted)
       + (changes.isEmpty ? "" : ": " + changes.map { say($0) }.joined(separator: ", "))
   }

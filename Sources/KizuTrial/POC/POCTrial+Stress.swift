@@ -59,10 +59,8 @@ private struct StressTest {
   func result(of kind: Corruption.Kind, isOver: @escaping () -> Bool) throws -> StressResult? {
     var experiment = experiment
     let isWhole = try experiment.judge(kind) { change, doing in
-      try trial.embedded(photos, by: embedder, corruption: change, doing: doing, isOver: isOver)?.rows.flatMap
-      {
-        $0
-      }
+      let vectors = try trial.embedded(photos, by: embedder, corruption: change, doing: doing, isOver: isOver)
+      return vectors.map { $0.rows.flatMap(\.self) }
     }
     return isWhole ? experiment.result : nil
   }
