@@ -26,14 +26,11 @@ public struct PrincipalSubspace: Sendable {
   public init(
     of vectors: Span<Float>, dimension: Int, count: Int, iterations: Int = 3, product: some MatrixProduct
   ) {
-    let rows = vectors.count / dimension
-    precondition(rows > 0 && vectors.count == rows * dimension && (1...dimension).contains(count))
-    mean = Self.mean(of: vectors, dimension: dimension)
-    var centred = [Float](capacity: vectors.count) { output in
-      for index in 0..<vectors.count { output.append(vectors[index]) }
-    }
-    for index in centred.indices { centred[index] -= mean[index % dimension] }
-    let covariance = Self.covariance(of: centred, rows: rows, dimension: dimension, product)
+    precondition((1...dimension).contains(count))
+    let vectors = CentredVectors(vectors, dimension: dimension)
+    mean = vectors.mean
+    let rows = Float(vectors.count)
+    let covariance = vectors.scatter(product).map { $0 / rows }
 
     var random = RandomStream(seed: 0, purpose: .principalComponents)
     var basis = (0..<count * dimension).map { _ in random.normal() }
@@ -46,44 +43,15 @@ public struct PrincipalSubspace: Sendable {
     image = Self.image(of: basis, under: covariance, dimension, product)
   }
 
-  /// Where vectors lie in the space: B (x - mean).
-  ///
-  /// - Parameters:
-  ///   - vectors: `[n, D]`, row-major.
-  ///   - product: Multiplies.
-  /// - Returns: `[n, count]`.
-  public func coordinates(of vectors: Span<Float>, product: some MatrixProduct) -> [Float] {
+  /// The covariance of the vectors within the space: B C Bᵀ, `[count, count]`.
+  package func covariance(_ product: some MatrixProduct) -> [Float] {
     let (dimension, count) = (mean.count, basis.count / mean.count)
-    let rows = vectors.count / dimension
-    let centred = [Float](capacity: vectors.count) { output in
-      for index in 0..<vectors.count { output.append(vectors[index] - mean[index % dimension]) }
-    }
-    var coordinates = [Float](repeating: 0, count: rows * count)
-    var result = coordinates.mutableSpan
+    var covariance = [Float](repeating: 0, count: count * count)
+    var result = covariance.mutableSpan
     product.multiply(
-      rows: rows, columns: count, inner: dimension, centred.span, transposeA: false, basis.span,
-      transposeB: true,
-      into: &result, accumulate: false)
-    return coordinates
-  }
-
-  private static func mean(of vectors: Span<Float>, dimension: Int) -> [Float] {
-    var sums = [Double](repeating: 0, count: dimension)
-    for start in stride(from: 0, to: vectors.count, by: dimension) {
-      for column in 0..<dimension { sums[column] += Double(vectors[start + column]) }
-    }
-    return sums.map { Float($0 / Double(vectors.count / dimension)) }
-  }
-
-  private static func covariance(
-    of centred: [Float], rows: Int, dimension: Int, _ product: some MatrixProduct
-  ) -> [Float] {
-    var covariance = [Float](repeating: 0, count: dimension * dimension)
-    var span = covariance.mutableSpan
-    product.multiply(
-      rows: dimension, columns: dimension, inner: rows, centred.span, transposeA: true, centred.span,
-      transposeB: false, into: &span, accumulate: false)
-    return covariance.map { $0 / Float(rows) }
+      rows: count, columns: count, inner: dimension, image.span, transposeA: false, basis.span,
+      transposeB: true, into: &result, accumulate: false)
+    return covariance
   }
 
   /// Each row of the basis multiplied by the symmetric matrix.
@@ -129,14 +97,12 @@ extension PrincipalSubspace {
     var result = parts.mutableSpan
     product.multiply(
       rows: count, columns: known, inner: dimension, block.span, transposeA: false, earlier.span,
-      transposeB: true,
-      into: &result, accumulate: false)
+      transposeB: true, into: &result, accumulate: false)
     for index in parts.indices { parts[index].negate() }
     var rest = block.mutableSpan
     product.multiply(
       rows: count, columns: dimension, inner: known, parts.span, transposeA: false, earlier.span,
-      transposeB: false,
-      into: &rest, accumulate: true)
+      transposeB: false, into: &rest, accumulate: true)
   }
 
   /// Makes a row orthogonal to the rows of the block before it, and of length 1, or 0 where it has no direction of

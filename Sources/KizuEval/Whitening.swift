@@ -23,20 +23,27 @@ public struct Whitening: Sendable {
   ///   - shrinkage: λ, above 0.
   ///   - product: Computes the covariance.
   public init(of vectors: Span<Float>, dimension: Int, shrinkage: Float = 1e-3, product: some MatrixProduct) {
-    let count = vectors.count / dimension
-    precondition(count > 0 && vectors.count == count * dimension && shrinkage > 0)
+    let vectors = CentredVectors(vectors, dimension: dimension)
+    self.init(
+      mean: vectors.mean, scatter: vectors.scatter(product), count: vectors.count, shrinkage: shrinkage)
+  }
+
+  /// The map for vectors of which the covariance is known.
+  ///
+  /// - Parameters:
+  ///   - mean: Their mean, `[D]`.
+  ///   - scatter: `count` times their covariance, `[D, D]`.
+  ///   - count: n ≥ 1.
+  ///   - shrinkage: λ, above 0.
+  package init(mean: [Float], scatter: [Float], count: Int, shrinkage: Float) {
+    let dimension = mean.count
+    precondition(count > 0 && scatter.count == dimension * dimension && shrinkage > 0)
     self.dimension = dimension
-    mean = Self.mean(of: vectors, dimension: dimension)
-    let centred = Self.centred(vectors, mean: mean)
-    var covariance = [Float](repeating: 0, count: dimension * dimension)
-    var result = covariance.mutableSpan
-    product.multiply(
-      rows: dimension, columns: dimension, inner: count, centred.span, transposeA: true, centred.span,
-      transposeB: false, into: &result, accumulate: false)
-    let trace = (0..<dimension).reduce(Double(0)) { $0 + Double(covariance[$1 * dimension + $1]) }
+    self.mean = mean
+    let trace = (0..<dimension).reduce(Double(0)) { $0 + Double(scatter[$1 * dimension + $1]) }
     // Equal vectors have no covariance to divide by.
     let ridge = max(Double(shrinkage) * trace / Double(count * dimension), Double(Float.leastNormalMagnitude))
-    var lower = covariance.map { Double($0) / Double(count) }
+    var lower = scatter.map { Double($0) / Double(count) }
     for index in 0..<dimension { lower[index * dimension + index] += ridge }
     Self.factorise(&lower, dimension)
     matrix = Self.inverse(ofLower: lower, dimension).map { Float($0) }
@@ -49,30 +56,13 @@ public struct Whitening: Sendable {
   ///   - product: Multiplies.
   /// - Returns: `[n, D]`.
   public func apply(to vectors: Span<Float>, product: some MatrixProduct) -> [Float] {
-    let centred = Self.centred(vectors, mean: mean)
+    let centred = CentredVectors.values(of: vectors, less: mean)
     var whitened = [Float](repeating: 0, count: vectors.count)
     var result = whitened.mutableSpan
     product.multiply(
       rows: vectors.count / dimension, columns: dimension, inner: dimension, centred.span, transposeA: false,
       matrix.span, transposeB: true, into: &result, accumulate: false)
     return whitened
-  }
-
-  private static func mean(of vectors: Span<Float>, dimension: Int) -> [Float] {
-    var sums = [Double](repeating: 0, count: dimension)
-    for start in stride(from: 0, to: vectors.count, by: dimension) {
-      for column in 0..<dimension { sums[column] += Double(vectors[start + column]) }
-    }
-    let count = Double(vectors.count / dimension)
-    return sums.map { Float($0 / count) }
-  }
-
-  private static func centred(_ vectors: Span<Float>, mean: [Float]) -> [Float] {
-    [Float](capacity: vectors.count) { output in
-      for start in stride(from: 0, to: vectors.count, by: mean.count) {
-        for column in 0..<mean.count { output.append(vectors[start + column] - mean[column]) }
-      }
-    }
   }
 
   /// Cholesky's factorisation in place, row by row; only the lower half is read and written.

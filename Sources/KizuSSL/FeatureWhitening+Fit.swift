@@ -41,13 +41,15 @@ extension FeatureWhitening {
     let known = features.allSatisfy(\.isFinite) ? features : [Float](repeating: 0, count: features.count)
     let count = min(Self.componentCount, dimension)
     let subspace = PrincipalSubspace(of: known.span, dimension: dimension, count: count, product: product)
-    let coordinates = subspace.coordinates(of: known.span, product: product)
-    let power = known.reduce(0) { $0 + $1 * $1 }
+    let covariance = subspace.covariance(product)
+    let variance = (0..<count).reduce(Float(0)) { $0 + covariance[$1 * count + $1] }
+    let power = known.reduce(0) { $0 + $1 * $1 } / Float(known.count / dimension)
     var components = [Float](repeating: 0, count: count * dimension)
     // What is left of equal features is rounding.
-    if coordinates.reduce(0, { $0 + $1 * $1 }) > 1e-9 * power {
+    if variance > 1e-9 * power {
       let whitening = Whitening(
-        of: coordinates.span, dimension: count, shrinkage: Self.noiseShare * Float(count), product: product)
+        mean: [Float](repeating: 0, count: count), scatter: covariance, count: 1,
+        shrinkage: Self.noiseShare * Float(count))
       var rows = components.mutableSpan
       product.multiply(
         rows: count, columns: dimension, inner: count, whitening.matrix.span, transposeA: false,
