@@ -143,7 +143,7 @@ struct Pretrain: ParsableCommand {
   private func options() throws -> PretrainOptions {
     var options = try training.resolved()
     options.loss = method.resolved
-    options.shape = shape.resolved
+    try shape.apply(to: &options)
     options.initialWeights = shape.initialWeights
     options.updates = updates.resolved
     options.epochs = epochs

@@ -79,6 +79,17 @@ import Testing
     #expect(throws: Never.self) { try EncoderFile.load(folder.path("run")) }
   }
 
+  @Test("small is ResNet-18 with half of the channels, and takes no other width")
+  func smallEncoder() throws {
+    let run = try CommandRun(arguments("small", "--encoder", "small", "--epochs", "0"))
+    #expect(run.status == 0, "\(run.errors)")
+    let architecture = try PretrainSettings(file: folder.path("small/config.json")).architecture
+    #expect(architecture.kind == .resnet18 && architecture.width == 0.5)
+    let wider = try CommandRun(arguments("wider", "--encoder", "small", "--encoder-width", "0.75"))
+    #expect(wider.status == 64 && wider.errors.contains("--encoder-width"), "\(wider.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("wider")))
+  }
+
   @Test func badInput() throws {
     let missing = try CommandRun("pretrain", folder.path("nowhere"), "-o", folder.path("a"))
     #expect(missing.status == 66 && missing.errors.contains("nowhere"))

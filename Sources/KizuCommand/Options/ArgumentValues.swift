@@ -6,7 +6,7 @@ extension BatchNormStatistics: ExpressibleByArgument {}
 extension ClassWeight: ExpressibleByArgument {}
 extension Corruption.Kind: ExpressibleByArgument {}
 extension CurveMethod: ExpressibleByArgument {}
-extension EncoderKind: ExpressibleByArgument {}
+extension EncoderName: ExpressibleByArgument {}
 extension EvaluationProtocol.Kind: ExpressibleByArgument {}
 extension FitMode: ExpressibleByArgument {}
 extension IntensityRange: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ struct EncoderShape: ParsableArguments {
     help: ArgumentHelp(
       """
       The share of the usual channels, 0.25 to 1, each layer's rounded to a multiple of 16: \
-      0.5 is faster, and its embeddings are half as long. (default: 1)
+      0.5 is two to three times as fast. (default: 1)
       """, valueName: "share"))
   var encoderWidth: Double?
 
@@ -47,13 +47,19 @@ struct EncoderShape: ParsableArguments {
     if let encoderWidth { try check("--encoder-width", encoderWidth, in: EncoderArchitecture.widths) }
   }
 
-  /// The options as the library takes them.
-  var resolved: EncoderShapeOptions {
-    var options = EncoderShapeOptions()
-    options.width = encoderWidth
-    options.antiAliases = antiAlias
-    options.pooling = pooling
-    options.readout = readout
-    return options
+  /// Puts the options where the library takes them.
+  ///
+  /// - Throws: `ValidationError` where the encoder's name says another width.
+  func apply(to options: inout PretrainOptions) throws {
+    if let encoderWidth {
+      guard options.shape.width == nil else {
+        throw ValidationError(
+          "--encoder small has a width of its own: use --encoder resnet18 with --encoder-width.")
+      }
+      options.shape.width = encoderWidth
+    }
+    options.shape.antiAliases = antiAlias
+    options.shape.pooling = pooling
+    options.shape.readout = readout
   }
 }

@@ -14,8 +14,12 @@ struct TrainingOptions: ParsableArguments {
       """, valueName: "name|file.json"))
   var preset: String?
 
-  @Option(help: "The network, from fast to strong; docs/encoders.md says more. (default: resnet18)")
-  var encoder: EncoderKind?
+  @Option(
+    help: """
+      The network, from fast to strong: small is resnet18 with --encoder-width 0.5, for \
+      line PCs; docs/encoders.md says more. (default: resnet18, in a trial small)
+      """)
+  var encoder: EncoderName?
 
   @Option(
     help: ArgumentHelp(
@@ -65,7 +69,7 @@ struct TrainingOptions: ParsableArguments {
   func resolved() throws -> PretrainOptions {
     var options = common.resolved
     if let preset { try PresetOption(preset).apply(to: &options) }
-    options.encoder = encoder
+    if let encoder { options.use(encoder) }
     options.method = method
     options.weightDecay = weightDecay
     options.fit = fit

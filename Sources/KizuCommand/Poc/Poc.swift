@@ -151,7 +151,7 @@ struct Poc: ParsableCommand {
     (settings.suggestionCount, settings.draws, settings.trainsScratch) = (count, draws, scratch)
     (settings.limits, settings.cache) = (reading.limits, reading.cacheSettings)
     settings.training = try training.resolved()
-    settings.training.shape = shape.resolved
+    try shape.apply(to: &settings.training)
     settings.training.initialWeights = shape.initialWeights
     settings.training.epochs = epochs
     settings.training.pixelLimit = reading.pixels

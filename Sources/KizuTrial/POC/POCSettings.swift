@@ -37,6 +37,11 @@ public struct POCSettings: Sendable {
   public var seed: UInt64 = 0
   public var threads: Int
 
+  /// Whether it is asked for a certain encoder; else the small one is trained, which learns more in the time there is.
+  var namesEncoder: Bool {
+    training.encoder != nil || training.shape.width != nil || training.initialWeights != nil
+  }
+
   /// The share of ``budget`` that pretraining may take; the rival from scratch may take ``scratchShare``, spoilt photos
   /// ``stressShare``, and the rest is for what cannot be planned.
   static let pretrainingShare = 0.6

@@ -54,6 +54,7 @@ extension POCTrial {
     request.labels = folder.pretrainingFile
     (request.split, request.onlyListed) = (.train, true)
     request.options = settings.training
+    if !settings.namesEncoder { request.options.use(.small) }
     request.options.epochs = epochs
     request.options.seed = criterion.seed
     request.options.threads = settings.threads
