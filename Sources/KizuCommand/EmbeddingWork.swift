@@ -13,24 +13,24 @@ struct EmbeddingWork {
   ///   - photos: The photos, at least one.
   ///   - corruption: What spoils them first.
   ///   - doing: What progress says.
-  ///   - onLooks: Called first, with what each photo looks like; nil does not look.
-  ///   - onEmbedding: Called for each photo that can be read, with its embedding `[D]`.
+  ///   - isLooking: Whether to tell what photos look like.
+  ///   - onEmbedding: Called for each photo that can be read, with its embedding `[D]` and what it looks like.
   /// - Returns: The photos that were left out.
   /// - Throws: ``CommandError/brokenPhoto(_:)`` in strict work, ``CommandError/noReadablePhoto(folder:count:first:)``,
   ///   what `onEmbedding` throws, and what the engine throws.
   func run(
     _ photos: [Photo], corruption: Corruption? = nil, doing: String = "embedding",
-    onLooks: ((Photo, PhotoLooks) -> Void)? = nil, onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
+    isLooking: Bool, onEmbedding: (Photo, ArraySlice<Float>, PhotoLooks?) throws -> Void
   ) throws -> BrokenPhotos {
     let reporter = ProgressReporter(doing, total: photos.count, unit: "photos", output: progress)
     var broken = BrokenPhotos()
     var done = 0
-    try embedder.embed(photos, corruption: corruption, onLooks: onLooks) { _, error in
+    try embedder.embed(photos, corruption: corruption, isLooking: isLooking) { _, error in
       if isStrict { throw CommandError.brokenPhoto(error) }
       broken.add(error)
       done += 1
-    } onEmbedding: { photo, embedding in
-      try onEmbedding(photo, embedding)
+    } onEmbedding: { photo, embedding, looks in
+      try onEmbedding(photo, embedding, looks)
       done += 1
       reporter.update(done: done)
     }
@@ -42,16 +42,13 @@ struct EmbeddingWork {
     return broken
   }
 
-  /// The same, and what each photo looks like.
-  func runLooking(
-    _ photos: [Photo], onEmbedding: (Photo, ArraySlice<Float>, PhotoLooks?) throws -> Void
+  /// The same without looking.
+  func run(
+    _ photos: [Photo], corruption: Corruption? = nil, doing: String = "embedding",
+    onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
   ) throws -> BrokenPhotos {
-    // Photos are looked at some time before their embeddings are there.
-    var looks: [String: PhotoLooks] = [:]
-    return try run(photos) { photo, seen in
-      looks[photo.path] = seen
-    } onEmbedding: { photo, embedding in
-      try onEmbedding(photo, embedding, looks.removeValue(forKey: photo.path))
+    try run(photos, corruption: corruption, doing: doing, isLooking: false) { photo, embedding, _ in
+      try onEmbedding(photo, embedding)
     }
   }
 }

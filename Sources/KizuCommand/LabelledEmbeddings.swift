@@ -16,12 +16,10 @@ struct LabelledEmbeddings {
   init(of photos: [Photo], by work: EmbeddingWork, isLooking: Bool = false) throws {
     var rows: [EmbeddingTable.Row] = []
     var values: [Float] = []
-    func add(_ photo: Photo, _ embedding: ArraySlice<Float>, _ looks: PhotoLooks?) {
+    let broken = try work.run(photos, isLooking: isLooking) { photo, embedding, looks in
       rows.append(EmbeddingTable.Row(photo, looks: looks))
       values += embedding
     }
-    let broken =
-      isLooking ? try work.runLooking(photos, onEmbedding: add) : try work.run(photos) { add($0, $1, nil) }
     table = try EmbeddingTable(rows: rows, dimension: work.embedder.dimension, values: values)
     notes = broken.count > 0 ? ["Labelled photos that cannot be read, left out: \(broken.count)."] : []
   }

@@ -73,7 +73,7 @@ struct Predict: ParsableCommand {
     }
     let work = EmbeddingWork(
       folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output)
-    let broken = try work.runLooking(set.photos) { photo, embedding, looks in
+    let broken = try work.run(set.photos, isLooking: true) { photo, embedding, looks in
       if interrupt.isRaised { throw CommandError.interrupted }
       waiting.photos.append((photo, looks))
       waiting.values += embedding

@@ -8,7 +8,8 @@ struct Similar: ParsableCommand {
       Compares photos with a folder of past ones and prints the most similar, with the \
       cosine of their embeddings (1: the same direction), their label and their group: \
       have we seen this before, what was it, and which lot was it? A photo that stands \
-      in the folder itself is not compared with itself.
+      in the folder itself is not compared with itself. One that is less like the past \
+      ones than these are like each other is said to be unlike anything seen.
 
       Example:
         kizu similar new.png --model runs/first --photos photos --labels labels.csv
@@ -82,8 +83,9 @@ struct Similar: ParsableCommand {
       queries += $1
     }
     let table = try embeddings(of: past, by: embedder)
+    let usual = UsualDistances(of: table, product: engine, threads: engine.threads)
     let report = SimilarReport(
-      neighbours(of: queries, in: table, past: past, engine: engine), in: table)
+      neighbours(of: queries, in: table, usual: usual, past: past, engine: engine), in: table, usual: usual)
     if let file {
       let fileOfPath = Dictionary(past.map { ($0.path, $0.file) }, uniquingKeysWith: { first, _ in first })
       let drawn = report.sheet {
@@ -127,7 +129,7 @@ struct Similar: ParsableCommand {
   }
 
   private func neighbours(
-    of queries: [Float], in table: EmbeddingTable, past: [Photo], engine: Engine
+    of queries: [Float], in table: EmbeddingTable, usual: UsualDistances, past: [Photo], engine: Engine
   ) -> [SimilarReport.Query] {
     let search = KNearestNeighbours(
       references: table.values, dimension: table.dimension,
@@ -137,11 +139,13 @@ struct Similar: ParsableCommand {
     let found = search.neighbours(of: queries, product: engine, threads: engine.threads)
     // A new photo that stands in the folder, by its place there.
     let selves = PhotoSet.indices(ofFiles: new, among: past)
-    return zip(zip(new, selves), found).map { query, nearest in
+    return zip(zip(new, selves), found).enumerated().map { place, found in
+      let (query, nearest) = found
       let own = query.1.map { past[$0].path }
       return SimilarReport.Query(
         path: query.0,
-        neighbours: Array(nearest.filter { own == nil || table.rows[$0.index].path != own }.prefix(k)))
+        neighbours: Array(nearest.filter { own == nil || table.rows[$0.index].path != own }.prefix(k)),
+        length: usual.length(of: queries[place * table.dimension..<(place + 1) * table.dimension]))
     }
   }
 }

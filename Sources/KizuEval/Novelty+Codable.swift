@@ -2,7 +2,7 @@ import Foundation
 
 extension Novelty {
   private enum CodingKeys: String, CodingKey {
-    case references, dimension, distances
+    case references, dimension, distances, centre, lengths
   }
 
   /// Embeddings stand as base64 of little-endian f32: exact, and a third of the decimal digits.
@@ -13,7 +13,9 @@ extension Novelty {
     }
     try container.encode(Data(bytes).base64EncodedString(), forKey: .references)
     try container.encode(dimension, forKey: .dimension)
-    try container.encode(distances, forKey: .distances)
+    try container.encode(usual.distances, forKey: .distances)
+    try container.encode(usual.centre, forKey: .centre)
+    try container.encode(usual.lengths, forKey: .lengths)
   }
 
   public init(from decoder: any Decoder) throws {
@@ -29,6 +31,10 @@ extension Novelty {
     }
     references = values
     dimension = try container.decode(Int.self, forKey: .dimension)
-    distances = try container.decode([Float].self, forKey: .distances)
+    // Files of older versions know no lengths.
+    usual = UsualDistances(
+      centre: try container.decodeIfPresent([Float].self, forKey: .centre) ?? [],
+      distances: try container.decode([Float].self, forKey: .distances),
+      lengths: try container.decodeIfPresent([Float].self, forKey: .lengths) ?? [])
   }
 }

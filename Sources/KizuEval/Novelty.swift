@@ -1,20 +1,18 @@
 public import KizuCore
 
-/// Tells photos unlike anything seen: farther from the nearest training photo than training photos are from each other.
+/// Tells photos unlike anything seen: farther from the nearest training photo, or from the middle of all, than training photos
+/// are themselves.
 ///
-/// The distance is 1 - cosine similarity to the nearest training embedding, 0…2. The limit is a quantile of the
-/// distances that training photos have to their nearest one of another group (leave one out), so about
-/// 1 - ``quantile`` of ordinary new photos are flagged as well.
+/// The distance is 1 - cosine similarity to the nearest training embedding, 0…2. The limits are quantiles of the
+/// distances that training photos have to their nearest one of another group (leave one out), and to their mean, so about
+/// 1 - `UsualDistances.quantile` of ordinary new photos are flagged as well.
 public struct Novelty: Sendable, Equatable, Codable {
-  /// The share of training photos below the limit.
-  public static let quantile = 0.99
-
   /// Embeddings of training photos, `[N, D]`, rows of length 1.
   public let references: [Float]
   /// Numbers in an embedding, D.
   public let dimension: Int
-  /// Distances of training photos to their nearest one of another group, ascending.
-  public let distances: [Float]
+  /// How far training photos lie from each other and from their middle.
+  public let usual: UsualDistances
 
   /// Measures the training photos.
   ///
@@ -38,31 +36,22 @@ public struct Novelty: Sendable, Equatable, Codable {
   init(training values: [Float], dimension: Int, distances: [Float?]) {
     references = KNearestNeighbours.normalised(values, dimension: dimension)
     self.dimension = dimension
-    self.distances = distances.compactMap { $0 }.sorted()
+    usual = UsualDistances(values, dimension: dimension, distances: distances)
   }
 
-  /// How far each photo is from its nearest one of another group; nil where there is none.
+  /// How far photos, or the given rows of them, are from their nearest one of another group; nil where there is none.
   static func distances(
-    among values: [Float], dimension: Int, groups numbers: [Int], product: any MatrixProduct, threads: Int
+    of rows: [Int]? = nil, among values: [Float], dimension: Int, groups numbers: [Int],
+    product: any MatrixProduct, threads: Int
   ) -> [Float?] {
-    var sizes: [Int: Int] = [:]
-    for number in numbers { sizes[number, default: 0] += 1 }
-    // As many neighbours as the largest group has members leave one of another group, if there is any.
-    let count = (sizes.values.max() ?? 1) + 1
     let search = KNearestNeighbours(
-      references: values, dimension: dimension, labels: numbers, classCount: 1, neighbourCount: count)
-    return search.neighbours(of: values, product: product, threads: threads).enumerated().map {
-      row, nearest in
-      nearest.first { numbers[$0.index] != numbers[row] }.map { max(0, 1 - $0.similarity) }
-    }
-  }
-
-  /// A distance above this is unlike anything seen; infinite where training photos have no others to compare with.
-  public var limit: Float {
-    guard !distances.isEmpty else { return .infinity }
-    // The smallest distance that at least this share does not exceed.
-    let rank = Int((Self.quantile * Double(distances.count)).rounded(.up))
-    return distances[max(0, min(rank, distances.count) - 1)]
+      references: values, dimension: dimension, labels: [Int](repeating: 0, count: numbers.count),
+      classCount: 1, neighbourCount: 1)
+    return search.neighbours(
+      of: rows.map { values.rows($0, dimension: dimension) } ?? values,
+      apart: .init(ofQuery: rows?.map { numbers[$0] } ?? numbers, ofReference: numbers), product: product,
+      threads: threads
+    ).map { $0.first.map { max(0, 1 - $0.similarity) } }
   }
 
   /// Finds the nearest training photo of each row.
@@ -71,15 +60,17 @@ public struct Novelty: Sendable, Equatable, Codable {
   ///   - values: `[N, D]`, row-major.
   ///   - product: What multiplies matrices.
   ///   - threads: The result does not depend on it.
-  /// - Returns: One a row: the training photo and 1 - cosine similarity to it.
+  /// - Returns: One a row: the training photo, 1 - cosine similarity to it, and how far the row lies from the middle of all.
   public func nearest(
     to values: [Float], product: any MatrixProduct, threads: Int = 1
-  ) -> [(index: Int, distance: Float)] {
+  ) -> [(index: Int, distance: Float, length: Float)] {
     let search = KNearestNeighbours(
       references: references, dimension: dimension,
       labels: [Int](repeating: 0, count: references.count / dimension), classCount: 1, neighbourCount: 1)
-    return search.neighbours(of: values, product: product, threads: threads).map {
-      ($0[0].index, max(0, 1 - $0[0].similarity))
+    let found = search.neighbours(of: values, product: product, threads: threads)
+    return found.enumerated().map { row, nearest in
+      let length = usual.length(of: values[row * dimension..<(row + 1) * dimension])
+      return (nearest[0].index, max(0, 1 - nearest[0].similarity), length)
     }
   }
 }

@@ -37,6 +37,7 @@ extension SavedClassifier {
       && probe.classes.allSatisfy { (0..<count).contains($0) }
       && probe.intercepts.count == outputs && probe.weights.count == outputs * width
       && probe.scaling.mean.count == width && probe.scaling.scale.count == width
+      && [0, width].contains(novelty.usual.centre.count)
       && !paths.isEmpty && novelty.references.count == paths.count * width
       && (drift?.fits(photos: paths.count, classes: count) ?? true)
       && (decision.map { $0.isGood.count == count && $0.calibration.priors.count == count } ?? true)

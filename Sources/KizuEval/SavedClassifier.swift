@@ -102,7 +102,9 @@ public struct SavedClassifier: Sendable, Equatable, Codable {
     public var nearest: Int
     /// 1 - cosine similarity to it, 0…2.
     public var distance: Float
-    /// Whether it is unlike anything seen: do not rely on the rest.
+    /// How far it lies from the middle of the training photos.
+    public var length: Float
+    /// Whether it is unlike anything seen, by ``distance`` or ``length``: do not rely on the rest.
     public var isUnlikeAnything: Bool
   }
 
@@ -120,14 +122,14 @@ public struct SavedClassifier: Sendable, Equatable, Codable {
     let judged = decision?.apply(to: raw)
     let probabilities = judged?.classes ?? raw
     let labels = probabilities.largestPerRow(of: classes.count)
-    let limit = novelty.limit
     return novelty.nearest(to: values, product: product, threads: threads).enumerated().map { row, nearest in
       let defect = judged?.defect[row]
       return Prediction(
         label: labels[row],
         probabilities: Array(probabilities[row * classes.count..<(row + 1) * classes.count]), defect: defect,
         call: defect.flatMap { defect in decision?.call(defect) },
-        nearest: nearest.index, distance: nearest.distance, isUnlikeAnything: nearest.distance > limit)
+        nearest: nearest.index, distance: nearest.distance, length: nearest.length,
+        isUnlikeAnything: novelty.usual.areExceeded(distance: nearest.distance, length: nearest.length))
     }
   }
 }

@@ -14,6 +14,7 @@ public struct PredictionReport: Sendable {
     let rule: String?
     let threshold: Double?
     let distanceLimit: Float?
+    let lengthLimit: Float?
     let drift: Drift
   }
 
@@ -41,7 +42,7 @@ public struct PredictionReport: Sendable {
     for prediction in predictions { labels[prediction.label] += 1 }
     self.labels = labels
     decisions = Dictionary(predictions.map { (csv.decision(of: $0), 1) }, uniquingKeysWith: +)
-    drift = Drift(predictions.map(\.distance), against: classifier.novelty, test: test)
+    drift = Drift(predictions, against: classifier.novelty.usual, test: test)
   }
 
   /// The counts as JSON with sorted keys and a final line feed; docs/predict.md explains the keys.
@@ -51,11 +52,12 @@ public struct PredictionReport: Sendable {
   public func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let limit = classifier.novelty.limit
+    func finite(_ limit: Float) -> Float? { limit.isFinite ? limit : nil }
+    let usual = classifier.novelty.usual
     let document = Document(
       photos: drift.unlikeAnything.of, broken: brokenCount, classes: classifier.classes, labels: labels,
       decisions: decisions, rule: classifier.rule, threshold: classifier.decision?.threshold,
-      distanceLimit: limit.isFinite ? limit : nil, drift: drift)
+      distanceLimit: finite(usual.limit), lengthLimit: finite(usual.lengthLimit), drift: drift)
     return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
   }
 

@@ -1,7 +1,8 @@
 import KizuData
 public import KizuEval
 
-/// Predictions for new photos as CSV: path,label,probability, one column a class, then distance, decision and nearest.
+/// Predictions for new photos as CSV: path,label,probability, one column a class, then distance, length, decision
+/// and nearest.
 ///
 /// `decision` is good, review, defect or unknown; without good classes it is the label or unknown. Unknown photos are unlike
 /// anything that taught.
@@ -17,7 +18,7 @@ public struct PredictionsCSV {
     let defect = classifier.decision == nil ? [] : ["p(defect)"]
     return CSVWriter(
       header: ["path", "label", "probability"] + classifier.classes.map { "p(\($0))" } + defect
-        + ["distance", "decision", "nearest"]
+        + ["distance", "length", "decision", "nearest"]
     ).bytes
   }
 
@@ -28,7 +29,8 @@ public struct PredictionsCSV {
       header: [path, classifier.classes[prediction.label], Self.text(probability)]
         + prediction.probabilities.map(Self.text) + (prediction.defect.map { [Self.text($0)] } ?? [])
         + [
-          "\(prediction.distance)", decision(of: prediction), classifier.paths[prediction.nearest],
+          "\(prediction.distance)", "\(prediction.length)", decision(of: prediction),
+          classifier.paths[prediction.nearest],
         ]
     ).bytes
   }

@@ -8,17 +8,27 @@ public struct SimilarReport: Sendable {
   public struct Query: Sendable {
     public let path: String
     public let neighbours: [KNearestNeighbours.Neighbour]
+    /// How far it lies from the middle of the past photos: `UsualDistances.length(of:)`.
+    public let length: Float
 
-    public init(path: String, neighbours: [KNearestNeighbours.Neighbour]) {
+    public init(path: String, neighbours: [KNearestNeighbours.Neighbour], length: Float = 0) {
       self.path = path
       self.neighbours = neighbours
+      self.length = length
     }
   }
 
   private struct Document: Encodable {
     struct Photo: Encodable {
       let path: String
+      let isUnlikeAnything: Bool?
       let neighbours: [Neighbour]
+    }
+
+    /// Cosines of past photos to their nearest one of another group.
+    struct Usual: Encodable {
+      let median: Float
+      let limit: Float
     }
 
     struct Neighbour: Encodable {
@@ -30,18 +40,42 @@ public struct SimilarReport: Sendable {
 
     let command = "similar"
     let nPast: Int
+    let usual: Usual?
     let photos: [Photo]
   }
 
   private let queries: [Query]
   private let table: EmbeddingTable
+  private let usual: UsualDistances?
 
   /// - Parameters:
   ///   - queries: What was asked for.
   ///   - table: The past photos.
-  public init(_ queries: [Query], in table: EmbeddingTable) {
+  ///   - usual: How far past photos lie from each other; nil where that is not known.
+  public init(_ queries: [Query], in table: EmbeddingTable, usual: UsualDistances? = nil) {
     self.queries = queries
     self.table = table
+    self.usual = usual
+  }
+
+  /// Whether a photo is less like the past ones than these are like each other; nil where that is not known.
+  private func isUnlikeAnything(_ query: Query) -> Bool? {
+    usual.flatMap { usual in
+      query.neighbours.first.map { usual.areExceeded(distance: 1 - $0.similarity, length: query.length) }
+    }
+  }
+
+  private var cosines: Document.Usual? {
+    guard let usual, !usual.distances.isEmpty else { return nil }
+    return Document.Usual(median: 1 - usual.distances[usual.distances.count / 2], limit: 1 - usual.limit)
+  }
+
+  /// What a cosine is to be measured by.
+  private var measure: String? {
+    cosines.map {
+      "Half of the past photos have a nearest one of another group at \(Self.similarity($0.median)) or more. Below "
+        + "\(Self.similarity($0.limit)), or farther from the middle of all than they are, a photo is unlike anything seen."
+    }
   }
 
   private static func similarity(_ value: Float) -> String { String(format: "%.4f", Double(value)) }
@@ -55,7 +89,7 @@ public struct SimilarReport: Sendable {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let photos = queries.map { query in
       Document.Photo(
-        path: query.path,
+        path: query.path, isUnlikeAnything: isUnlikeAnything(query),
         neighbours: query.neighbours.map {
           let row = table.rows[$0.index]
           return Document.Neighbour(
@@ -63,10 +97,11 @@ public struct SimilarReport: Sendable {
         })
     }
     return String(
-      decoding: try encoder.encode(Document(nPast: table.rows.count, photos: photos)), as: UTF8.self) + "\n"
+      decoding: try encoder.encode(Document(nPast: table.rows.count, usual: cosines, photos: photos)),
+      as: UTF8.self) + "\n"
   }
 
-  /// A table for each photo that was asked for.
+  /// A table for each photo that was asked for, and what its cosines are to be measured by.
   public var text: String {
     queries.map { query in
       var list = TextTable(columns: [.right("cosine"), .left("photo"), .left("label"), .left("group")])
@@ -74,8 +109,9 @@ public struct SimilarReport: Sendable {
         let row = table.rows[neighbour.index]
         list.append([Self.similarity(neighbour.similarity), row.path, row.label ?? "", row.group ?? ""])
       }
-      return "\(TextTable.onOneLine(query.path))\n\(list)"
-    }.joined(separator: "\n")
+      let remark = isUnlikeAnything(query) == true ? ": unlike anything seen" : ""
+      return "\(TextTable.onOneLine(query.path))\(remark)\n\(list)"
+    }.joined(separator: "\n") + (measure.map { "\n" + Prose.wrapped($0) } ?? "")
   }
 
   /// Each photo that was asked for beside its neighbours.
@@ -90,7 +126,7 @@ public struct SimilarReport: Sendable {
     var sheet = ContactSheet(title: "Similar photos")
     sheet.subtitle = [
       "Left: the photo. Then the most similar of \(Prose.count(table.rows.count, "past photo", "past photos")), the most "
-        + "similar first, with the cosine of their embeddings."
+        + "similar first, with the cosine of their embeddings. " + (measure ?? "")
     ]
     sheet.maximumWidth = 2400
     sheet.maximumHeight = 16_384
@@ -104,7 +140,11 @@ public struct SimilarReport: Sendable {
       }
       return ContactSheet.Row(
         label: ["\(place + 1)."],
-        cells: [ContactSheet.Cell(caption: [asked.path]) { query(place) }] + neighbours)
+        cells: [
+          ContactSheet.Cell(
+            caption: [asked.path] + (isUnlikeAnything(asked) == true ? ["unlike anything seen"] : [])
+          ) { query(place) }
+        ] + neighbours)
     }
     sheet.sections.append(
       ContactSheet.Section(

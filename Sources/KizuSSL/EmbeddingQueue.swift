@@ -1,6 +1,7 @@
 import KizuAugment
 import KizuCodecs
 import KizuCore
+import KizuEval
 import KizuNN
 
 /// Photos on their way through the encoder, in batches that are full whatever the number of tiles in a photo.
@@ -12,6 +13,8 @@ struct EmbeddingQueue {
     let number: Int
     /// Why it could not be read; nil where it could.
     let error: CodecError?
+    /// What it looks like; nil where nobody looked.
+    var looks: PhotoLooks?
     /// The features of its tiles, `[n, D]`.
     var features: [Float] = []
     /// Tiles whose features are not there yet.
@@ -49,7 +52,9 @@ struct EmbeddingQueue {
   }
 
   /// Adds a photo, whole or in tiles.
-  mutating func append(_ number: Int, _ image: Result<ImageBuffer, CodecError>, tiling: Tiling?) {
+  mutating func append(
+    _ number: Int, _ image: Result<ImageBuffer, CodecError>, looks: PhotoLooks?, tiling: Tiling?
+  ) {
     switch image {
     case .failure(let error):
       photos.append(Entry(number: number, error: error))
@@ -60,7 +65,7 @@ struct EmbeddingQueue {
         let tile = tiling?.tile(index, width: width, height: height)
         tasks.append(Task(number: number, image: image, tile: tile))
       }
-      photos.append(Entry(number: number, error: nil, missing: count))
+      photos.append(Entry(number: number, error: nil, looks: looks, missing: count))
     }
   }
 

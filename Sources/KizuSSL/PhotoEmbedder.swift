@@ -68,14 +68,15 @@ public final class PhotoEmbedder {
   ///   - photos: The photos.
   ///   - corruption: What spoils each photo, or each of its tiles, before the encoder sees it; keyed by its place among
   ///     `photos`.
-  ///   - onLooks: Called with what each photo that decodes looks like, before its embedding is there.
+  ///   - isLooking: Whether to tell what photos look like.
   ///   - onBroken: Called for each photo that does not decode; it is then left out.
-  ///   - onEmbedding: Called for every other photo with its embedding, `[D]`.
+  ///   - onEmbedding: Called for every other photo with its embedding, `[D]`, and what it looks like; nil where nobody
+  ///     looked.
   /// - Throws: What `onBroken` and `onEmbedding` throw, and `EngineError` when oneDNN fails.
   public func embed(
-    _ photos: [Photo], corruption: Corruption? = nil, onLooks: ((Photo, PhotoLooks) -> Void)? = nil,
+    _ photos: [Photo], corruption: Corruption? = nil, isLooking: Bool,
     onBroken: (Photo, CodecError) throws -> Void,
-    onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
+    onEmbedding: (Photo, ArraySlice<Float>, PhotoLooks?) throws -> Void
   ) throws {
     var work = EmbeddingQueue(
       network: network, transform: transform, corruption: corruption, threads: threads)
@@ -87,7 +88,7 @@ public final class PhotoEmbedder {
         if let error = photo.error {
           try onBroken(photos[photo.number], error)
         } else {
-          try onEmbedding(photos[photo.number], embedding[...])
+          try onEmbedding(photos[photo.number], embedding[...], photo.looks)
         }
       }
     }
@@ -96,16 +97,26 @@ public final class PhotoEmbedder {
       let images = Parallel.map(part.count, threads: threads) { [reader] index in
         reader.read(photos[part.lowerBound + index]).photo.map(\.image)
       }
-      if let onLooks {
-        let looks = Parallel.map(part.count, threads: threads) {
-          (try? images[$0].get()).map(PhotoLooks.init(of:))
-        }
-        for (number, looks) in zip(part, looks) { if let looks { onLooks(photos[number], looks) } }
+      let looks = Parallel.map(isLooking ? part.count : 0, threads: threads) {
+        (try? images[$0].get()).map(PhotoLooks.init(of:))
       }
-      for (number, image) in zip(part, images) { work.append(number, image, tiling: reader.form.tiling) }
+      for (index, image) in images.enumerated() {
+        work.append(
+          part.lowerBound + index, image, looks: isLooking ? looks[index] : nil, tiling: reader.form.tiling)
+      }
       try deliver(work.run())
     }
     try deliver(work.finish())
+  }
+
+  /// The same without looking.
+  public func embed(
+    _ photos: [Photo], corruption: Corruption? = nil, onBroken: (Photo, CodecError) throws -> Void,
+    onEmbedding: (Photo, ArraySlice<Float>) throws -> Void
+  ) throws {
+    try embed(photos, corruption: corruption, isLooking: false, onBroken: onBroken) { photo, embedding, _ in
+      try onEmbedding(photo, embedding)
+    }
   }
 
   /// What makes the embedding of a photo of the features of its inputs.

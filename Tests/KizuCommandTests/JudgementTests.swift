@@ -121,7 +121,8 @@ import Testing
     #expect((report["drift"] as? [String: Any])?["isDrifted"] as? Bool == false)
     let rows = try folder.text("p.csv").split(separator: "\n")
     #expect(rows.count == Workshop.photoCount + 1)
-    #expect(rows[0].hasPrefix("path,label,probability,p(") && rows[0].hasSuffix(",distance,decision,nearest"))
+    #expect(rows[0].hasPrefix("path,label,probability,p("))
+    #expect(rows[0].hasSuffix(",distance,length,decision,nearest"))
     // Each photo taught, so each is its own nearest.
     let first = rows[1].split(separator: ",", omittingEmptySubsequences: false)
     #expect(first.first == first.last)

@@ -1,10 +1,10 @@
 /// Whether a folder of new photos looks like the training photos.
 ///
 /// ``DriftTest`` decides where the classifier knows its photos well enough. Else: of photos like the training ones about 1
-/// in 100 lies beyond ``Novelty/limit``, and the folder is called different when even the exact lower bound of the share
+/// in 100 is unlike anything by ``UsualDistances``, and the folder is called different when even the exact lower bound of the share
 /// beyond it is above that of the training photos themselves.
 public struct Drift: Sendable, Equatable, Codable {
-  /// Photos beyond the limit, of all.
+  /// Photos unlike anything that taught, of all.
   public let unlikeAnything: BinomialBounds
   /// The share that is expected of photos like the training ones.
   public let expected: Double
@@ -17,22 +17,30 @@ public struct Drift: Sendable, Equatable, Codable {
   /// Whether the new photos differ.
   public let isDrifted: Bool
 
-  /// Compares distances.
+  /// Compares photos.
   ///
   /// - Parameters:
-  ///   - distances: Of new photos to their nearest training photo, at least one.
-  ///   - novelty: The training photos.
+  ///   - predictions: Of the new photos, at least one.
+  ///   - usual: The training photos.
   ///   - test: What decides, where it could be made.
-  public init(_ distances: [Float], against novelty: Novelty, test: DriftTest? = nil) {
+  public init(
+    _ predictions: [SavedClassifier.Prediction], against usual: UsualDistances, test: DriftTest? = nil
+  ) {
+    self.init(
+      predictions.map(\.distance), unlike: predictions.count { $0.isUnlikeAnything }, against: usual,
+      test: test)
+  }
+
+  init(_ distances: [Float], unlike count: Int, against usual: UsualDistances, test: DriftTest? = nil) {
     precondition(!distances.isEmpty)
-    let limit = novelty.limit
-    unlikeAnything = BinomialBounds(count: distances.count { $0 > limit }, of: distances.count)
-    // The limit itself is estimated: with N training photos the share beyond their largest distance is 1 / (N + 1).
-    expected = max(1 - Novelty.quantile, 1 / Double(novelty.distances.count + 1))
+    unlikeAnything = BinomialBounds(count: count, of: distances.count)
+    // The limits themselves are estimated: with N training photos the share beyond their largest distance is 1 / (N + 1),
+    // and two such limits are drawn.
+    let limits = usual.lengths.isEmpty ? 1.0 : 2.0
+    expected = max(1 - UsualDistances.quantile, limits / Double(usual.distances.count + 1))
     let sorted = distances.sorted()
     median = sorted[sorted.count / 2]
-    trainingMedian =
-      novelty.distances.isEmpty ? 0 : novelty.distances[novelty.distances.count / 2]
+    trainingMedian = usual.distances.isEmpty ? 0 : usual.distances[usual.distances.count / 2]
     self.test = test
     isDrifted = test?.isDrifted ?? (unlikeAnything.lower > expected)
   }

@@ -97,15 +97,13 @@ public struct POCAddition {
     struct Stopped: Error {}
     let embedder = try PhotoEmbedder(
       engine: engine, weights: EncoderFile.load(run), limits: limits, cache: cache)
-    var (seen, values): ([Photo], [Float]) = ([], [])
-    var looks: [String: PhotoLooks] = [:]
+    var (seen, looks, values): ([Photo], [PhotoLooks?], [Float]) = ([], [], [])
     do {
-      try embedder.embed(lot.set.photos) { photo, seen in
-        looks[photo.path] = seen
-      } onBroken: { _, _ in
-      } onEmbedding: { photo, embedding in
+      try embedder.embed(lot.set.photos, isLooking: true) { _, _ in
+      } onEmbedding: { photo, embedding, look in
         if shouldStop() { throw Stopped() }
         seen.append(photo)
+        looks.append(look)
         values += embedding
         onProgress(seen.count, lot.set.photos.count)
       }
@@ -138,9 +136,9 @@ public struct POCAddition {
           isTarget: truth.map { isTarget?[$0] ?? false }, isCalled: labelled.map { called[$0] },
           groups: labelled.map { seen[$0].group }))
     var sample = DriftSample(of: seen.count, dimension: embedder.dimension)
-    sample.add(seen.map { ($0, looks[$0.path]) }, embeddings: values, predictions: predictions)
+    sample.add(zip(seen, looks).map { ($0, $1) }, embeddings: values, predictions: predictions)
     let drift = Drift(
-      predictions.map(\.distance), against: classifier.novelty,
+      predictions, against: classifier.novelty.usual,
       test: DriftTest(sample.folder, against: classifier, product: engine))
     let standing: POCLot.Standing =
       verdict?.outcome == .notReached

@@ -42,13 +42,13 @@ extension POCTrial {
   ) throws -> POCVectors? {
     struct Stopped: Error {}
     var vectors = POCVectors()
-    let look: (Photo, PhotoLooks) -> Void = { vectors.looks.append($1) }
     do {
-      try embedder.embed(photos, corruption: corruption, onLooks: isLooking ? look : nil) { _, error in
+      try embedder.embed(photos, corruption: corruption, isLooking: isLooking) { _, error in
         throw error
-      } onEmbedding: { _, embedding in
+      } onEmbedding: { _, embedding, looks in
         if isOver?() ?? shouldStop() { throw Stopped() }
         vectors.rows.append(Array(embedding))
+        if let looks { vectors.looks.append(looks) }
         onEvent(.progress(title: title, done: vectors.rows.count, total: photos.count, unit: "photos"))
       }
     } catch is Stopped {
