@@ -98,6 +98,11 @@ extension InspectionFigures {
     reliability = Self.reliability(scores, isDefect)
     notes = Self.notes(decisions, hasGroups: escapeGroups != nil || overkillGroups != nil)
     if case .review = settings.rule {
+      if decisions.allSatisfy({ $0.isChosen && $0.reviewThreshold == nil }) {
+        notes.insert(
+          "On the teaching photos one line finds enough defects and rejects few enough good ones, so that nobody has to "
+            + "look; of such lines it is the one that keeps the less sure of the two best.", at: 0)
+      }
       review = ReviewFigures(
         thresholds: decisions.map { $0.reviewThreshold ?? $0.threshold },
         good: BinomialBounds(count: goods.count { calls[$0] == .review }, of: goods.count),

@@ -12,6 +12,9 @@ public enum OperatingRule: Sendable, Equatable {
   case falseAlarms(Double)
   /// Two lines with people between: below the one of ``recall(_:)`` a photo is good, from the one of
   /// ``falseAlarms(_:)`` on it is a defect, and in between somebody looks.
+  ///
+  /// Where one line keeps both promises, there is nothing between: of such lines it is the one that keeps the less sure
+  /// promise best, as ``goal(_:)`` does, so that neither is used up to its limit.
   case review(recall: Double, falseAlarms: Double)
   /// Where the worst part of a goal is met best: the greatest least (rate - limit) / √(limit (1 - limit) / n), signs turned
   /// for rates that shall be low; n are the photos that the rate is of.
@@ -35,15 +38,14 @@ public enum OperatingRule: Sendable, Equatable {
       }
       // Equal costs may differ by rounding.
       for index in points.indices.reversed() where costs[index] < costs[best] * (1 - 1e-12) { best = index }
-    case .recall(let wanted):
-      best = points.firstIndex { curve.recall($0) >= wanted } ?? best
-    case .falseAlarms(let limit), .review(_, let limit):
-      best = points.lastIndex { curve.falseAlarmRate($0) <= limit } ?? 0
-    case .goal(let parts):
-      let scores = points.map { point in
-        parts.map { Self.score($0, point, curve) }.min() ?? 0
+    case .recall(let wanted): best = Self.highest(recall: wanted, on: curve)
+    case .falseAlarms(let limit): best = Self.lowest(falseAlarms: limit, on: curve)
+    case .review(let wanted, let limit):
+      best = Self.lowest(falseAlarms: limit, on: curve)
+      if Self.highest(recall: wanted, on: curve) <= best {
+        best = Self.surest([GoalPart(.recall, wanted), GoalPart(.falseAlarms, limit)], on: curve)
       }
-      for index in points.indices.reversed() where scores[index] > scores[best] + 1e-12 { best = index }
+    case .goal(let parts): best = Self.surest(parts, on: curve)
     }
     if best == points.count - 1 { return 0 }
     // Above the highest score: halfway to 1, which no probability exceeds.
@@ -54,11 +56,29 @@ public enum OperatingRule: Sendable, Equatable {
   /// Where people begin to look, below ``threshold(on:)``.
   ///
   /// - Parameter curve: As for ``threshold(on:)``.
-  /// - Returns: The lower line; nil where nobody is to look, or one line does all that two were to do.
+  /// - Returns: The lower line; nil where nobody is to look.
   public func reviewThreshold(on curve: DecisionCurve) -> Double? {
     guard case .review(let recall, _) = self else { return nil }
     let lower = OperatingRule.recall(recall).threshold(on: curve)
     return lower < threshold(on: curve) ? lower : nil
+  }
+
+  /// The first point, from the highest threshold down, that finds this share of the defects.
+  private static func highest(recall wanted: Double, on curve: DecisionCurve) -> Int {
+    curve.points.firstIndex { curve.recall($0) >= wanted } ?? curve.points.count - 1
+  }
+
+  /// The last point that calls no more than this share of the good ones a defect.
+  private static func lowest(falseAlarms limit: Double, on curve: DecisionCurve) -> Int {
+    curve.points.lastIndex { curve.falseAlarmRate($0) <= limit } ?? 0
+  }
+
+  /// The lowest point of those where the worst part of a goal is met best.
+  private static func surest(_ parts: [GoalPart], on curve: DecisionCurve) -> Int {
+    let scores = curve.points.map { point in parts.map { score($0, point, curve) }.min() ?? 0 }
+    var best = scores.count - 1
+    for index in scores.indices.reversed() where scores[index] > scores[best] + 1e-12 { best = index }
+    return best
   }
 
   /// How many standard errors a rate is on the right side of its limit.
@@ -89,7 +109,7 @@ extension OperatingRule: CustomStringConvertible {
     case .recall(let wanted): "highest threshold that finds \(Self.percent(wanted)) of the defects"
     case .review(let recall, let limit):
       "a look at all from the highest threshold that finds \(Self.percent(recall)) of the defects to the lowest with at most "
-        + "\(Self.percent(limit)) of the good ones called defect"
+        + "\(Self.percent(limit)) of the good ones called defect; where one line does both, the one that keeps the less sure of them best"
     case .falseAlarms(let limit):
       "lowest threshold with at most \(Self.percent(limit)) of the good ones called defect"
     case .goal(let parts):

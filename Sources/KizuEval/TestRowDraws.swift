@@ -7,8 +7,10 @@ package import KizuCore
 /// are then drawn within strata (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 8.3): the
 /// stratum of a group is the class in it that stands in the fewest groups. Of n < ``fewestGroups`` groups of a stratum
 /// n - 1 are drawn, each weighing n / (n - 1), because n of so few vary too little by the factor (n - 1) / n (McCarthy
-/// and Snowden, "The Bootstrap and Finite Population Sampling", 1985). Of a single group its rows are drawn, within
-/// each class: nothing else is known, and that takes photos of one group for independent.
+/// and Snowden, "The bootstrap and finite population sampling", Vital and Health Statistics 2 (95), 1985; Rao and Wu,
+/// "Resampling inference with complex survey data", Journal of the American Statistical Association 83, 1988). Of a
+/// single group its rows are drawn, within each class: nothing else is known, and that takes photos of one group for
+/// independent.
 package struct TestRowDraws {
   /// Below so many groups a class is drawn by itself: a plain draw misses all of 5 groups in fewer than 1 of 148 times.
   static let fewestGroups = 5

@@ -127,10 +127,24 @@ struct InspectionTests {
         let alarms = { (cut: Double) in zip(scores, isDefect).count { $0 >= cut && !$1 } }
         let lower = cuts.filter { Double(found($0)) >= recall * 5 }.max() ?? 0
         let upper = cuts.filter { Double(alarms($0)) <= limit * 5 }.min() ?? 0
-        #expect(abs(rule.threshold(on: curve) - upper) < 1e-12)
         let review = rule.reviewThreshold(on: curve)
         #expect((review != nil) == (lower < upper - 1e-12), "\(recall) \(limit)")
-        if let review { #expect(abs(review - lower) < 1e-12) }
+        if let review {
+          #expect(abs(review - lower) < 1e-12 && abs(rule.threshold(on: curve) - upper) < 1e-12)
+        } else {
+          // The lowest of the lines that keep both promises with the most standard errors to spare.
+          let spare = { (cut: Double) in
+            let errors = [recall, limit].map { share in
+              let share = min(max(share, 0.1), 0.9)
+              return (share * (1 - share) / 5).squareRoot()
+            }
+            return min(
+              (Double(found(cut)) / 5 - recall) / errors[0], (limit - Double(alarms(cut)) / 5) / errors[1])
+          }
+          let most = cuts.map(spare).max() ?? 0
+          let expected = cuts.filter { spare($0) > most - 1e-12 }.min() ?? 0
+          #expect(most >= 0 && abs(rule.threshold(on: curve) - expected) < 1e-12, "\(recall) \(limit)")
+        }
       }
     }
     #expect(OperatingRule.recall(1).reviewThreshold(on: curve) == nil)
@@ -157,6 +171,20 @@ struct InspectionTests {
     #expect(!day.isRateOfPhotos)
     let plain = try self.figures(table, InspectionSettings(partsADay: 100)).day
     #expect(plain?.isRateOfPhotos == true && plain?.reviews == nil && plain?.defectRate == 0.4)
+  }
+
+  @Test func oneLineUsesUpNeitherPromise() throws {
+    // Classes apart: neither 5 % of escapes nor 30 % of false alarms are needed.
+    let table = try table(400, distance: 6)
+    let both = try figures(table, InspectionSettings(rule: .review(recall: 0.95, falseAlarms: 0.3)))
+    let recall = try figures(table, InspectionSettings(rule: .recall(0.95)))
+    let alarms = try figures(table, InspectionSettings(rule: .falseAlarms(0.3)))
+    #expect(both.overkill.count < alarms.overkill.count && both.escapes.count < recall.escapes.count)
+    #expect(both.review?.good.count == 0 && both.review?.defects.count == 0)
+    #expect(both.notes.contains { $0.contains("nobody has to look") })
+    let two = try figures(table, InspectionSettings(rule: .review(recall: 1, falseAlarms: 0)))
+    let isAlone = two.review?.thresholds == two.thresholds
+    #expect(two.notes.contains { $0.contains("nobody has to look") } == isAlone)
   }
 
   @Test func withoutFoldsTheLineIsHalf() throws {
