@@ -14,8 +14,9 @@ struct AuditLabels: ParsableCommand {
       encoder as well: look at the photos, which --sheet draws beside their most similar \
       ones, before you change a label. No file of yours is changed.
 
-      --inject tells how far this can be trusted on your photos: it makes a share of the \
-      labels wrong, in memory, and counts how many are found.
+      It checks itself on your photos: it makes 5 % of the labels wrong, in memory, counts \
+      how many it finds, and warns where that is less than half. --inject tells the same \
+      for other shares.
 
       Example:
         kizu audit-labels photos --labels labels.csv --model runs/first --sheet a.png

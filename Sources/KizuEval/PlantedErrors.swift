@@ -37,6 +37,10 @@ public struct PlantedErrors: Sendable, Equatable, Codable {
     public var recall: Double { planted > 0 ? Double(found) / Double(planted) : 0 }
   }
 
+  /// Below this ``recallAtHalfPrecision`` an audit's list is not to be trusted: most wrong labels are not on it before it
+  /// is wrong more often than right.
+  public static let leastRecall = 0.5
+
   /// The share of labels that were made wrong, 0…1.
   public let share: Double
   /// One entry a draw.
@@ -46,6 +50,16 @@ public struct PlantedErrors: Sendable, Equatable, Codable {
     self.share = share
     self.draws = draws
   }
+
+  /// ``Draw/recallAtHalfPrecision`` over all planted labels, 0…1; nil where none was planted.
+  public var recallAtHalfPrecision: Double? {
+    let planted = draws.reduce(0) { $0 + $1.planted }
+    guard planted > 0 else { return nil }
+    return draws.reduce(0) { $0 + $1.recallAtHalfPrecision * Double($1.planted) } / Double(planted)
+  }
+
+  /// Whether an audit's list is worth following; nil where none was planted.
+  public var isTrusted: Bool? { recallAtHalfPrecision.map { $0 >= Self.leastRecall } }
 
   /// Plants errors and looks for them.
   ///
@@ -68,16 +82,26 @@ public struct PlantedErrors: Sendable, Equatable, Codable {
     let evidence = try LabelEvidence(table, product: product, threads: threads)
     var done = 0
     return try shares.map { share in
-      let draws = try (0..<count).map { number in
-        let (labels, planted) = plant(
-          share, in: evidence.labelled.labels, classCount: evidence.labelled.classes.count, seed: seed,
-          draw: number)
-        let audit = evidence.audit(labels, seed: seed &+ UInt64(number), product: product)
+      try PlantedErrors(share: share, in: evidence, draws: count, seed: seed, product: product) {
         done += 1
         try onDraw(done)
-        return Draw(audit, planted: Set(planted.map { evidence.labelled.rows[$0] }))
       }
-      return PlantedErrors(share: share, draws: draws)
+    }
+  }
+
+  /// Plants one share of errors, and looks for them with evidence that is there.
+  init(
+    share: Double, in evidence: LabelEvidence, draws count: Int, seed: UInt64, product: any MatrixProduct,
+    onDraw: () throws -> Void
+  ) rethrows {
+    let labelled = evidence.labelled
+    self.share = share
+    draws = try (0..<count).map { number in
+      let (labels, planted) = Self.plant(
+        share, in: labelled.labels, classCount: labelled.classes.count, seed: seed, draw: number)
+      let audit = evidence.audit(labels, seed: seed &+ UInt64(number), product: product)
+      try onDraw()
+      return Draw(audit, planted: Set(planted.map { labelled.rows[$0] }))
     }
   }
 

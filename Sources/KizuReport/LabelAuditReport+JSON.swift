@@ -30,6 +30,8 @@ extension LabelAuditReport {
     let folds: Int
     let balancedAccuracy: Double
     let estimatedWrong: Double
+    let check: PlantedErrors?
+    let isTrusted: Bool?
     let nDoubtful: Int
     let nUnanimous: Int
     let photos: [Photo]
@@ -60,7 +62,8 @@ extension LabelAuditReport {
     let document = Document(
       classes: audit.classes, nJudged: audit.findings.count, nUnjudged: audit.unjudged.count,
       nUnlabelled: audit.unlabelledCount, folds: audit.folds, balancedAccuracy: audit.balancedAccuracy,
-      estimatedWrong: audit.estimatedWrong, nDoubtful: audit.doubtful.count,
+      estimatedWrong: audit.estimatedWrong, check: audit.check, isTrusted: audit.check?.isTrusted,
+      nDoubtful: audit.doubtful.count,
       nUnanimous: audit.doubtful.count { $0.isUnanimous }, photos: photos)
     return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
   }

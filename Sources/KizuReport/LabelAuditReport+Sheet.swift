@@ -15,6 +15,7 @@ extension LabelAuditReport {
       "Left: the photo and its label. Then the most similar photos of other groups with the same label, and with other "
         + "labels. Where the photo looks like the right ones and not like the middle ones, its label is probably wrong.",
     ]
+    if let trust, trust.isWarning { sheet.subtitle.insert(trust.text, at: 0) }
     sheet.maximumWidth = 1800
     sheet.maximumHeight = 16_384
     sheet.pictureSide = 144

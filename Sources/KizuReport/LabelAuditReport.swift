@@ -59,6 +59,7 @@ public struct LabelAuditReport: Sendable {
         + "groups and copies together) and the 10 most similar photos.",
       estimate, caveat,
     ]
+    if let trust { sentences.insert(trust.text, at: trust.isWarning ? 0 : sentences.count) }
     let unjudged = audit.unjudged.count
     if unjudged > 0 {
       sentences.append(
@@ -92,7 +93,28 @@ public struct LabelAuditReport: Sendable {
       "By confident learning it would be \(Prose.grouped(wrong)) (\(EvaluationReport.percent(share))). Both numbers count "
       + "mistakes of the encoder too, the second one more so: with it, "
       + "\(EvaluationReport.percent(audit.balancedAccuracy)) of the photos are called as they are labelled, each class "
-      + "counting alike. Look at a photo before you change its label. --inject says how many wrong labels would be found."
+      + "counting alike (guessing: \(EvaluationReport.percent(1 / Double(audit.classes.count)))). Look at a photo before you "
+      + "change its label."
+  }
+
+  /// What the audit's check of itself says; nil where there was none.
+  var trust: (text: String, isWarning: Bool)? {
+    guard let check = audit.check, let recall = check.recallAtHalfPrecision else { return nil }
+    let found =
+      "\(EvaluationReport.percent(check.share)) of the labels were made wrong on purpose, in memory "
+      + "(\(Prose.count(check.draws.count, "draw", "draws"))): following the list for as long as at least every second label "
+      + "on it is wrong, \(EvaluationReport.percent(recall)) of them are found."
+    guard recall < PlantedErrors.leastRecall else {
+      return (
+        "Checked on these photos: " + found
+          + " Errors between classes that look alike are harder to find. --inject tries other shares.", false
+      )
+    }
+    return (
+      "Warning: this list cannot be trusted. As a check, " + found
+        + " The encoder does not tell these classes apart well enough: train it, longer or on more photos, or take the "
+        + "embeddings of another one (--embeddings).", true
+    )
   }
 
   private var list: String {

@@ -39,13 +39,21 @@ public struct PlantedErrorsReport: Sendable {
       ])
     }
     let draws = results.first?.draws.count ?? 0
+    let weak = results.filter { $0.isTrusted == false }.map { EvaluationReport.percent($0.share) }
+    let warning =
+      weak.isEmpty
+      ? ""
+      : "\n"
+        + Prose.wrapped(
+          "Warning: with \(Prose.list(weak)) wrong, most of them are not found before the list is wrong more often than "
+            + "right. With this encoder it cannot be trusted on these photos.")
     return table.description + "\n"
       + Prose.wrapped(
         "Labels drawn at random were made wrong and looked for; means over \(Prose.count(draws, "draw", "draws")), and "
           + "the lowest and highest. “found”: the share of them among the labels that the audit calls doubtful. “right "
           + "when doubted”: the share of those that were made wrong. “found at 50 % precision”: when you look at labels "
           + "in the audit's order for as long as at least every second one was made wrong. Labels that were wrong "
-          + "before count as right.")
+          + "before count as right.") + warning
   }
 
   private func mean(_ result: PlantedErrors, _ figure: (PlantedErrors.Draw) -> Double) -> String {

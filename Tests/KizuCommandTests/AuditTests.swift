@@ -30,6 +30,22 @@ import Testing
     #expect(try CommandRun(audit).output.contains("Probably wrong:"))
   }
 
+  @Test func aListOfNoiseIsNotToBeTrusted() throws {
+    let folder = try TemporaryFolder()
+    var random = RandomStream(seed: 1, purpose: .test)
+    let photos = try PhotoSet.load(folder: workshop.photos, labels: workshop.labels).photos
+    let rows = photos.map { photo in
+      ([photo.path, ""] + (0..<8).map { _ in "\(random.normal())" }).joined(separator: ",")
+    }
+    let header = "path,label," + (0..<8).map { "e\($0)" }.joined(separator: ",")
+    try folder.write("noise.csv", ([header] + rows).joined(separator: "\n") + "\n")
+    let audit = ["audit-labels"] + set + ["--embeddings", "noise.csv"]
+    let run = try CommandRun(audit + ["--json"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try json(run.output)["isTrusted"] as? Bool == false)
+    #expect(try CommandRun(audit, in: folder.path).output.hasPrefix("Warning: this list cannot be trusted."))
+  }
+
   @Test func plantedErrorsAreCounted() throws {
     let audit = ["audit-labels"] + set + ["--model", workshop.model]
     let run = try CommandRun(audit + ["--inject", "0.1", "--inject", "0.2", "--draws", "2", "--json"])
@@ -62,7 +78,9 @@ import Testing
     #expect(paths[0][1...] == paths[1][..<2])
     #expect(try PhotoCodec.decode(file: folder.path("s.png")).width > 600)
     let text = try CommandRun(similar).output
-    #expect(text.contains("1.0000") && text.contains(photo.path))
+    #expect(text.contains("1.0000") && text.contains(photo.path) && text.contains("Half of the past photos"))
+    let flags = asked.map { $0["isUnlikeAnything"] as? Bool }
+    #expect(flags == [false, false], "a copy, and a photo of the folder")
 
     let embed = try CommandRun(
       ["embed"] + set + ["--model", workshop.model, "-o", "e.csv"], in: folder.path)

@@ -183,6 +183,33 @@ struct LabelAuditTests {
     }
   }
 
+  @Test func auditsCheckThemselves() throws {
+    let (apart, _) = try table(rows: 150, classes: 3, shift: 0.9)
+    let good = try LabelAudit(apart, seed: 2, product: product)
+    // 8 labels a draw: 4 draws make 30 of them.
+    let slow = try PlantedErrors.find(shares: [0.05], in: apart, draws: 4, seed: 2, product: product)
+    #expect(good.check == slow[0] && good.check?.isTrusted == true)
+    #expect(good.check?.recallAtHalfPrecision ?? 0 > 0.8)
+    // Classes that the numbers do not tell apart: whatever stands on the list, nothing found speaks for it.
+    let (noise, _) = try table(rows: 150, classes: 3, shift: 0)
+    let bad = try LabelAudit(noise, product: product)
+    #expect(bad.check?.isTrusted == false && bad.balancedAccuracy < 0.5)
+    #expect(!bad.findings.isEmpty)
+    // Too few labels for one in twenty.
+    let (few, _) = try table(rows: 9, classes: 2, shift: 1)
+    #expect(try LabelAudit(few, product: product).check == nil)
+  }
+
+  @Test func recallOfDrawsIsWeighedByWhatWasPlanted() {
+    func draw(_ planted: Int, _ recall: Double) -> PlantedErrors.Draw {
+      .init(planted: planted, doubtful: 0, found: 0, recallAtHalfPrecision: recall, estimatedWrong: 0)
+    }
+    let errors = PlantedErrors(share: 0.1, draws: [draw(1, 1), draw(3, 0), draw(0, 0)])
+    #expect(errors.recallAtHalfPrecision == 0.25 && errors.isTrusted == false)
+    #expect(PlantedErrors(share: 0.1, draws: [draw(1, 1), draw(1, 0)]).isTrusted == true)
+    #expect(PlantedErrors(share: 0.1, draws: [draw(0, 0)]).isTrusted == nil)
+  }
+
   @Test func recallStopsAtHalfPrecision() {
     // Rows 0, 1 and 2 are doubtful.
     func finding(_ row: Int) -> LabelAudit.Finding {

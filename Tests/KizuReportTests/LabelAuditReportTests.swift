@@ -6,10 +6,13 @@ import Testing
 
 struct LabelAuditReportTests {
   /// Two classes around two directions; photo 3 has the label of the other one.
-  private func report(wrong: Bool = true, count: Int = 3, notes: [String] = []) throws -> LabelAuditReport {
+  private func report(
+    wrong: Bool = true, isMixed: Bool = false, count: Int = 3, notes: [String] = []
+  ) throws -> LabelAuditReport {
     let rows = (0..<400).map { row in
-      EmbeddingTable.Row(
-        path: "p\(row).png", label: (row % 2 == 0) != (wrong && row == 3) ? "傷" : "good", group: nil)
+      // Mixed: the label has nothing to do with the direction.
+      let isScratch = isMixed ? row / 2 % 2 == 0 : (row % 2 == 0) != (wrong && row == 3)
+      return EmbeddingTable.Row(path: "p\(row).png", label: isScratch ? "傷" : "good", group: nil)
     }
     let vectors = (0..<400).map { row -> [Float] in
       let jitter = Float(row) * 0.001
@@ -32,6 +35,20 @@ struct LabelAuditReportTests {
     #expect(first.contains("傷") && first.contains("good"))
     #expect(lines.filter { $0.contains(".png") }.count == 3)
     #expect(lines.prefix { !$0.contains("most similar of") }.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func listsThatCannotBeTrustedSaySoFirst() throws {
+    // Sentences are wrapped, wherever a line ends.
+    func words(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    let good = try report()
+    #expect(words(good.text).contains("Checked on these photos: 5.0 % of the labels were made wrong"))
+    #expect(!good.text.contains("Warning") && words(good.text).contains("(guessing: 50.0 %)"))
+    #expect(try good.json().contains("\"isTrusted\" : true"))
+    let bad = try report(isMixed: true)
+    #expect(words(bad.text).hasPrefix("Warning: this list cannot be trusted. As a check, 5.0 %"))
+    #expect(try bad.json().contains("\"isTrusted\" : false"))
+    let sheets = [good, bad].map { $0.sheet(witnesses: 1) { _ in nil }.subtitle.first ?? "" }
+    #expect(sheets[0].hasPrefix("Probably wrong") && sheets[1].hasPrefix("Warning"))
   }
 
   @Test func rightLabelsAreNotDoubted() throws {
@@ -77,6 +94,10 @@ struct LabelAuditReportTests {
       #expect(text.contains(part), "\(text)")
     }
     #expect(try PlantedErrorsReport(results).json().contains("\"recallAtHalfPrecision\" : 0.5"))
+    #expect(!text.contains("Warning"))
+    other.recallAtHalfPrecision = 0.1
+    let weak = PlantedErrorsReport(results + [PlantedErrors(share: 0.2, draws: [other])]).text
+    #expect(weak.contains("Warning: with 20.0 % wrong"), "\(weak)")
   }
 
   @Test func similarPhotosAreListed() throws {
@@ -93,6 +114,7 @@ struct LabelAuditReportTests {
     #expect(lines[0] == "new.png" && lines[3] == "0.5000  b.png")
     #expect(lines[4].contains("0.2500  a.png  傷") && lines[4].hasSuffix("lot 1"))
     #expect(try report.json().contains("\"similarity\" : 0.25"))
+    #expect(!report.text.contains("unlike") && !(try report.json().contains("isUnlikeAnything")))
     var past: [Int] = []
     let sheet = report.sheet { _ in
       nil
@@ -101,5 +123,15 @@ struct LabelAuditReportTests {
       return nil
     }
     #expect(sheet.rendered().width > 300 && past == [1, 0])
+    // The past photos are at right angles: a cosine of 0 is usual, and 0.5 is no less.
+    let usual = UsualDistances(of: table, product: LoopMatrixProduct())
+    let near = SimilarReport(
+      [.init(path: "n.png", neighbours: [.init(index: 0, similarity: 0.5)])], in: table, usual: usual)
+    #expect(near.text.contains("at 0.0000 or more") && !near.text.contains("n.png: unlike anything seen"))
+    #expect(try near.json().contains("\"isUnlikeAnything\" : false"))
+    let far = SimilarReport(
+      [.init(path: "n.png", neighbours: [.init(index: 0, similarity: -0.1)])], in: table, usual: usual)
+    #expect(far.text.hasPrefix("n.png: unlike anything seen\n"))
+    #expect(try far.json().contains("\"isUnlikeAnything\" : true"))
   }
 }
