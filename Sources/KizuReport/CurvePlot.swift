@@ -81,7 +81,10 @@ public struct CurvePlot {
       plot.polyline(points, line.colour, thickness: line.isMain ? 3 : 1)
       for point in points { plot.marks.append(.dot(point, radius: line.isMain ? 4 : 2, line.colour)) }
     }
-    for line in lines where line.isMain { addExtrapolation(of: line, to: &plot) }
+    let main = lines.filter(\.isMain)
+    for (place, line) in main.enumerated() {
+      addExtrapolation(of: line, aside: 6 * place - 3 * (main.count - 1), to: &plot)
+    }
     addFinding(to: &plot)
     addNames(to: &plot)
     return plot
@@ -118,12 +121,17 @@ public struct CurvePlot {
   }
 
   /// What is guessed of twice the labels: dashed from the last figure to the guess, and how far that may be wrong.
-  private func addExtrapolation(of line: Line, to plot: inout Plot) {
+  ///
+  /// - Parameters:
+  ///   - line: What it goes on from.
+  ///   - aside: Pixels to the right, so that the ranges of several lines do not lie on each other.
+  ///   - plot: Where it is drawn.
+  private func addExtrapolation(of line: Line, aside: Int, to plot: inout Plot) {
     guard let last = line.points.last,
       let guess = curve.extrapolations.first(where: { $0.encoder == last.encoder && $0.method == last.method }
       )
     else { return }
-    let (start, end) = (scale.x(last.labels), scale.x(guess.labels))
+    let (start, end) = (scale.x(last.labels), scale.x(guess.labels) + aside)
     for x in stride(from: start, to: end, by: 10) {
       func point(_ x: Int) -> Plot.Point {
         let share = Double(x - start) / Double(end - start)
@@ -138,8 +146,9 @@ public struct CurvePlot {
     )
     plot.marks.append(
       .line(from: .init(x: end, y: low), to: .init(x: end, y: high), line.colour, thickness: 1))
-    plot.marks.append(.dot(scale.point(guess.labels, guess.balancedAccuracy), radius: 4, line.colour))
-    plot.marks.append(.dot(scale.point(guess.labels, guess.balancedAccuracy), radius: 2, .paper))
+    let middle = Plot.Point(x: end, y: scale.y(guess.balancedAccuracy))
+    plot.marks.append(.dot(middle, radius: 4, line.colour))
+    plot.marks.append(.dot(middle, radius: 2, .paper))
   }
 
   /// The point that the title speaks of.

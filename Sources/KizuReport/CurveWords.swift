@@ -16,8 +16,8 @@ enum CurveWords {
     guard let encoder = curve.encoders.first,
       let (low, high) = ends(curve.line(encoder: encoder, method: curve.headline))
     else { return "Accuracy against the number of labels" }
-    let name = curve.encoders.count > 1 ? "\(with(encoder)): " : ""
-    return Prose.capitalised(name) + "\(percent(low.balancedAccuracy)) with \(count(low.labels)) labels, "
+    let name = curve.encoders.count > 1 ? "\(encoder): " : ""
+    return name + "\(percent(low.balancedAccuracy)) with \(count(low.labels)) labels, "
       + "\(percent(high.balancedAccuracy)) with \(count(high.labels))"
   }
 

@@ -56,8 +56,8 @@ public struct EvaluationReport: Sendable {
       "The \(evaluation.testCount) labelled photos were dealt into \(evaluation.protocol.folds) parts that keep "
         + "groups whole; each part was tested by what the others taught."
     case .leaveOneGroupOut:
-      "Each of the \(evaluation.protocol.folds) groups among \(evaluation.testCount) labelled photos was tested "
-        + "by what the others taught."
+      "The groups of \(evaluation.testCount) labelled photos were left out in \(evaluation.protocol.folds) rounds; each "
+        + "was tested by what the others taught."
     }
   }
 

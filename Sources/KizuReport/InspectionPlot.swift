@@ -7,9 +7,9 @@ public import KizuEval
 /// The reliability panel shows, for each tenth of the probability of a defect, the share of test photos that are defects
 /// with its exact 95 % interval; honest probabilities lie on the diagonal.
 public struct InspectionPlot {
-  private static let size = (width: 1200, height: 520)
+  private static let size = (width: 1200, height: 542)
   private static let side = 300
-  private static let top = 128
+  private static let top = 150
   private static let line = Plot.colours[0]
 
   private let figures: InspectionFigures
@@ -37,7 +37,10 @@ public struct InspectionPlot {
   private var plot: Plot {
     var plot = Plot(width: Self.size.width, height: Self.size.height)
     plot.marks.append(.text(title, .init(x: 20, y: 14), .heading, .ink, .left))
-    plot.marks.append(.text(subtitle, .init(x: 20, y: 46), .text, .quietInk, .left))
+    let lines = Canvas.wrapped(subtitle, toWidth: Self.size.width - 40, font: .text, lineLimit: 2)
+    for (row, line) in lines.enumerated() {
+      plot.marks.append(.text(line, .init(x: 20, y: 46 + 22 * row), .text, .quietInk, .left))
+    }
     let panels = (0..<3).map { Panel(left: 72 + $0 * 388) }
     addROC(to: &plot, panels[0])
     addPrecisionRecall(to: &plot, panels[1])
@@ -54,7 +57,9 @@ public struct InspectionPlot {
 
   private var subtitle: String {
     let review = figures.review.map {
-      " \($0.defects.count) defects and \($0.good.count) good ones are to be looked at."
+      $0.defects.count + $0.good.count == 0
+        ? " Nobody has to look."
+        : " \($0.defects.count) defects and \($0.good.count) good ones are to be looked at."
     }
     let groups = figures.escapeGroups.map { EvaluationReport.percent($0.upper) }
     return

@@ -98,6 +98,51 @@ struct CurveReportTests {
     }
   }
 
+  @Test func rangesOfGuessesStandBesideEachOther() {
+    let names = ["a", "b", "c"]
+    let points = names.flatMap { [point($0, .probe, 10, 0.5), point($0, .probe, 100, 0.6)] }
+    let guesses = names.map { name in
+      LabelCurve.Extrapolation(
+        encoder: name, method: .probe, labels: 200, balancedAccuracy: 0.7,
+        balancedAccuracyCI: ConfidenceInterval(low: 0.6, high: 0.8),
+        law: PowerLaw(fitting: [(labels: 1, accuracy: 0.5, weight: 1)]),
+        check: LabelCurve.Extrapolation.Check(labels: 100, expected: 0.6, found: 0.6))
+    }
+    let svg = CurvePlot(curve(points, extrapolations: guesses)).svg
+    // Upright thin lines in the colours of the three lines: the ranges.
+    let places = svg.matches(
+      of: /<line x1="([\d.]+)" y1="[\d.]+" x2="([\d.]+)" y2="[\d.]+" stroke="(#\w+)" stroke-width="1"/
+    )
+    .filter { $0.output.1 == $0.output.2 }
+    let colours = Dictionary(grouping: places) { String($0.output.3) }
+    let ranges = names.indices.compactMap { place -> Substring? in
+      let colour = Plot.colours[place]
+      let name = [colour.red, colour.green, colour.blue].map { String(format: "%02x", $0) }.joined()
+      return colours["#" + name]?.first?.output.1
+    }
+    #expect(ranges.count == 3 && Set(ranges).count == 3, "\(ranges)")
+  }
+
+  @Test func linesUnderTheTitleOfDefectsFit() throws {
+    var random = RandomStream(seed: 3, purpose: .test)
+    let rows = (0..<120).map { index in
+      EmbeddingTable.Row(path: "\(index)", label: index % 3 == 0 ? "dent" : "good", group: "\(index / 6)")
+    }
+    let vectors = rows.map { row in [random.normal() + (row.label == "dent" ? 1 : 0), random.normal()] }
+    let figures = try #require(
+      Evaluator.probe(
+        EmbeddingTable(rows: rows, vectors: vectors),
+        inspection: InspectionSettings(rule: .review(recall: 0.99, falseAlarms: 0.01)),
+        product: LoopMatrixProduct()
+      ).inspection)
+    let svg = InspectionPlot(figures).svg
+    let lines = svg.matches(of: /<text x="20" [^>]*>([^<]*)</).map { String($0.output.1) }
+    #expect(lines.count == 3 && lines.joined(separator: " ").contains("are to be looked at."))
+    for line in lines.dropFirst() {
+      #expect(Canvas.wrapped(line, toWidth: 1160, font: .text, lineLimit: 9).count == 1, "\(line)")
+    }
+  }
+
   @Test func scalesHoldWhatTheyShow() {
     for labels in [[1.0], [2, 3], [5, 4000], [1, 1_000_000]] {
       let scale = CurveScale(labels: labels, shares: [0.03], x: 50..<500, y: 20..<400)
