@@ -1,31 +1,33 @@
 #!/usr/bin/env bash
-# labels.sh SETS WORK [SET...]: what docs/suggest.md, curve.md and stress.md say of real photos.
+# labels.sh SETS WORK [SET...]: what docs/curve.md, suggest.md, audit-labels.md and stress.md say of real photos.
 #
 # SETS is a folder with NAME/ and NAME.csv (path,label,group,split). Of each set an untrained encoder and one trained on
-# the training rows (EPOCHS=20) are made in WORK, unless WORK/NAME-trained is there; then labels are suggested in a
-# simulation, the curve is drawn and photos are spoilt. Results: WORK/NAME-*.{txt,csv,svg,png}. KIZU names the program.
+# the training rows are made, WORK/NAME/untrained and WORK/NAME/trained, where they do not stand there. Then the curve is
+# drawn, labels are suggested in a simulation, wrong ones are looked for, and photos are spoilt (of the first two sets:
+# that embeds each test photo 24 times). Results: WORK/NAME/*.{txt,csv,svg,png}. KIZU names the program.
 set -euo pipefail
 sets=$1 work=$2
 shift 2
 kizu=${KIZU:-kizu}
-threads=(--threads "${THREADS:-1}" --quiet)
-mkdir -p "$work"
+declare -A epochs=([x-sdd]=60 [coffee-leaf-symptom]=30 [deeppcb-crops]=4)
 (($#)) || set -- x-sdd coffee-leaf-symptom deeppcb-crops
 for name; do
-  photos=("$sets/$name" --labels "$sets/$name.csv" --only-listed)
-  models=()
+  out=$work/$name
+  mkdir -p "$out"
+  photos=("$sets/$name" --labels "$sets/$name.csv" --only-listed --threads "${THREADS:-1}" --quiet)
   for encoder in trained untrained; do
-    run=$work/$name-$encoder epochs=0 seed=1
-    [ $encoder = trained ] && epochs=${EPOCHS:-20} seed=0
+    run=$out/$encoder
     [ -f "$run/encoder.safetensors" ] || "$kizu" pretrain "${photos[@]}" --split train --image-size 64 --preset part \
-      --epochs "$epochs" --seed "$seed" -o "$run" "${threads[@]}"
-    "$kizu" embed "${photos[@]}" --model "$run" -o "$run.csv" "${threads[@]}"
-    "$kizu" suggest "${photos[@]}" --embeddings "$run.csv" --simulate 10,20,40,80 --draws 5 "${threads[@]}" \
-      > "$work/$name-suggest-$encoder.txt"
-    "$kizu" stress "${photos[@]}" --model "$run" --svg "$work/$name-stress-$encoder.svg" "${threads[@]}" \
-      > "$work/$name-stress-$encoder.txt"
-    models+=(--model "$run")
+      --epochs "$([ $encoder = trained ] && echo "${epochs[$name]:-20}" || echo 0)" -o "$run"
+    "$kizu" embed "${photos[@]}" --model "$run" -o "$run.csv"
   done
-  "$kizu" curve "${photos[@]}" "${models[@]}" --handmade --csv "$work/$name-curve.csv" --svg "$work/$name-curve.svg" \
-    --png "$work/$name-curve.png" "${threads[@]}" > "$work/$name-curve.txt"
+  "$kizu" curve "${photos[@]}" --model "$out/trained" --model "$out/untrained" --handmade --csv "$out/curve.csv" \
+    --svg "$out/curve.svg" --png "$out/curve.png" > "$out/curve.txt"
+  for encoder in trained untrained; do
+    embedded=("${photos[@]}" --embeddings "$out/$encoder.csv")
+    "$kizu" suggest "${embedded[@]}" --simulate 10,20,40,80 --draws 5 > "$out/suggest-$encoder.txt"
+    "$kizu" audit-labels "${embedded[@]}" --split train --inject 0.05 --inject 0.1 --inject 0.2 > "$out/audit-$encoder.txt"
+  done
+  [ "$name" = deeppcb-crops ] || "$kizu" stress "${photos[@]}" --model "$out/trained" --svg "$out/stress.svg" \
+    --png "$out/stress.png" > "$out/stress.txt"
 done
