@@ -14,7 +14,8 @@ public enum OperatingRule: Sendable, Equatable {
   /// ``falseAlarms(_:)`` on it is a defect, and in between somebody looks.
   ///
   /// Where one line keeps both promises, there is nothing between: of such lines it is the one that keeps the less sure
-  /// promise best, as ``goal(_:)`` does, so that neither is used up to its limit.
+  /// promise best, counted as ``goal(_:)`` does, and of these the one that keeps the other best, so that neither is used up
+  /// to its limit.
   case review(recall: Double, falseAlarms: Double)
   /// Where the worst part of a goal is met best: the greatest least (rate - limit) / √(limit (1 - limit) / n), signs turned
   /// for rates that shall be low; n are the photos that the rate is of.
@@ -41,11 +42,20 @@ public enum OperatingRule: Sendable, Equatable {
     case .recall(let wanted): best = Self.highest(recall: wanted, on: curve)
     case .falseAlarms(let limit): best = Self.lowest(falseAlarms: limit, on: curve)
     case .review(let wanted, let limit):
-      best = Self.lowest(falseAlarms: limit, on: curve)
-      if Self.highest(recall: wanted, on: curve) <= best {
-        best = Self.surest([GoalPart(.recall, wanted), GoalPart(.falseAlarms, limit)], on: curve)
-      }
-    case .goal(let parts): best = Self.surest(parts, on: curve)
+      let (upper, lower) = (
+        Self.highest(recall: wanted, on: curve), Self.lowest(falseAlarms: limit, on: curve)
+      )
+      // The first of equals, from the lowest up.
+      best =
+        stride(from: lower, through: upper, by: -1).map { index in
+          let scores = [GoalPart(.recall, wanted), GoalPart(.falseAlarms, limit)].map {
+            Self.score($0, points[index], curve)
+          }.sorted()
+          return (index: index, worse: scores[0], better: scores[1])
+        }.max { ($0.worse, $0.better) < ($1.worse, $1.better) }?.index ?? lower
+    case .goal(let parts):
+      let scores = points.map { point in parts.map { Self.score($0, point, curve) }.min() ?? 0 }
+      for index in points.indices.reversed() where scores[index] > scores[best] + 1e-12 { best = index }
     }
     if best == points.count - 1 { return 0 }
     // Above the highest score: halfway to 1, which no probability exceeds.
@@ -71,14 +81,6 @@ public enum OperatingRule: Sendable, Equatable {
   /// The last point that calls no more than this share of the good ones a defect.
   private static func lowest(falseAlarms limit: Double, on curve: DecisionCurve) -> Int {
     curve.points.lastIndex { curve.falseAlarmRate($0) <= limit } ?? 0
-  }
-
-  /// The lowest point of those where the worst part of a goal is met best.
-  private static func surest(_ parts: [GoalPart], on curve: DecisionCurve) -> Int {
-    let scores = curve.points.map { point in parts.map { score($0, point, curve) }.min() ?? 0 }
-    var best = scores.count - 1
-    for index in scores.indices.reversed() where scores[index] > scores[best] + 1e-12 { best = index }
-    return best
   }
 
   /// How many standard errors a rate is on the right side of its limit.

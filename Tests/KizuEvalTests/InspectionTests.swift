@@ -132,17 +132,20 @@ struct InspectionTests {
         if let review {
           #expect(abs(review - lower) < 1e-12 && abs(rule.threshold(on: curve) - upper) < 1e-12)
         } else {
-          // The lowest of the lines that keep both promises with the most standard errors to spare.
+          // Of the lines that keep both promises those with the most standard errors to spare, first of the worse one.
           let spare = { (cut: Double) in
             let errors = [recall, limit].map { share in
               let share = min(max(share, 0.1), 0.9)
               return (share * (1 - share) / 5).squareRoot()
             }
-            return min(
-              (Double(found(cut)) / 5 - recall) / errors[0], (limit - Double(alarms(cut)) / 5) / errors[1])
+            return [
+              (Double(found(cut)) / 5 - recall) / errors[0], (limit - Double(alarms(cut)) / 5) / errors[1],
+            ].sorted()
           }
-          let most = cuts.map(spare).max() ?? 0
-          let expected = cuts.filter { spare($0) > most - 1e-12 }.min() ?? 0
+          let most = cuts.map { spare($0)[0] }.max() ?? 0
+          let surest = cuts.filter { spare($0)[0] > most - 1e-12 }
+          let other = surest.map { spare($0)[1] }.max() ?? 0
+          let expected = surest.filter { spare($0)[1] > other - 1e-12 }.min() ?? 0
           #expect(most >= 0 && abs(rule.threshold(on: curve) - expected) < 1e-12, "\(recall) \(limit)")
         }
       }
@@ -179,7 +182,8 @@ struct InspectionTests {
     let both = try figures(table, InspectionSettings(rule: .review(recall: 0.95, falseAlarms: 0.3)))
     let recall = try figures(table, InspectionSettings(rule: .recall(0.95)))
     let alarms = try figures(table, InspectionSettings(rule: .falseAlarms(0.3)))
-    #expect(both.overkill.count < alarms.overkill.count && both.escapes.count < recall.escapes.count)
+    #expect(both.overkill.count < 5 && alarms.overkill.count > 20)
+    #expect(both.escapes.count < recall.escapes.count)
     #expect(both.review?.good.count == 0 && both.review?.defects.count == 0)
     #expect(both.notes.contains { $0.contains("nobody has to look") })
     let two = try figures(table, InspectionSettings(rule: .review(recall: 1, falseAlarms: 0)))
