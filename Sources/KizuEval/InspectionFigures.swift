@@ -101,7 +101,8 @@ extension InspectionFigures {
       if decisions.allSatisfy({ $0.isChosen && $0.reviewThreshold == nil }) {
         notes.insert(
           "On the teaching photos one line finds enough defects and rejects few enough good ones, so that nobody has to "
-            + "look; of such lines it is the one that keeps the less sure of the two best, then the other.", at: 0)
+            + "look; of such lines it is the one that keeps the less sure of the two best, then the other.",
+          at: 0)
       }
       review = ReviewFigures(
         thresholds: decisions.map { $0.reviewThreshold ?? $0.threshold },
