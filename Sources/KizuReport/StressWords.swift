@@ -1,6 +1,7 @@
 import Foundation
 import KizuAugment
 import KizuCore
+import KizuEval
 import KizuTrial
 
 /// What stress did, in sentences.
@@ -33,6 +34,13 @@ enum StressWords {
   /// The conclusion.
   static func conclusion(of result: StressResult) -> String {
     guard let first = result.breaks.first else {
+      guard result.hasSomethingToLose else {
+        return
+          "There is nothing to lose: photos as they are reach \(EvaluationReport.percent(result.balancedAccuracy)) "
+          + "balanced accuracy (\(EvaluationReport.percent(result.balancedAccuracyCI.low)) – "
+          + "\(EvaluationReport.percent(result.balancedAccuracyCI.high))) and guessing "
+          + "\(EvaluationReport.percent(result.guessing)), so this says nothing about robustness"
+      }
       return "Nothing tried is shown to cost more than \(points(result.tolerance)) points"
     }
     return "\(Prose.capitalised(name(first.change))) breaks it first: \(strength(first)) costs "

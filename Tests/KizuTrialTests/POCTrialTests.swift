@@ -137,6 +137,39 @@ import Testing
     #expect(one == other)
   }
 
+  /// However short the time: each run does one training and one change more, and none twice.
+  @Test func stagesThatNeverHaveTimeComeToTheirEnd() throws {
+    let bench = try Bench()
+    var settings = try bench.settings()
+    (settings.budget, settings.trainsScratch) = (1e-6, true)
+    // Two draws of a quarter of the labels and two of all.
+    let trainings = 4
+    for run in 1..<trainings {
+      let record = try record(bench.run(settings).0)
+      let left = Dictionary(uniqueKeysWithValues: record.omissions.map { ($0.what, $0) })
+      #expect(left["scratch"]?.reason == .time && record.rivals.count == 3)
+      #expect(left["scratch"]?.done == run && left["scratch"]?.total == trainings)
+      if run == 1 {
+        #expect(
+          left["stress"]?.done == 1 && left["stress"]?.total == 2 && left["stress"]?.missing == ["blur"])
+      } else {
+        #expect(left["stress"] == nil && record.stress?.changes == [.jpeg, .blur])
+      }
+      let next = try #require(record.verdict?.nextStep)
+      #expect(next.contains("the rival from scratch (\(run) of \(trainings) trainings are done)"))
+      #expect(next.contains("robustness (1 of 2 changes are done)") == (run == 1))
+      let lines = try String(contentsOfFile: bench.trial.trainingsFile, encoding: .utf8).split(
+        separator: "\n")
+      #expect(lines.count == run)
+    }
+    let record = try record(bench.run(settings).0)
+    #expect(record.omissions.isEmpty && record.rivals.map(\.kind).contains(.scratch))
+    #expect(record.verdict?.nextStep.contains("The time was too short") == false)
+    // What is done is not done again.
+    let (outcome, stages) = try bench.run(settings)
+    #expect(try stages.isEmpty && self.record(outcome) == record)
+  }
+
   @Test func withoutLabelsItAsksForSomeAndGoesOn() throws {
     let bench = try Bench()
     var settings = try bench.settings()
@@ -224,8 +257,10 @@ import Testing
     #expect(throws: POCError.lotExists("lot")) { try addition.add(to: bench.trial, engine: bench.engine) }
     // Photos of the trial are no lot.
     let same = POCAddition(photos: bench.photos, labels: nil, name: "same")
-    let leak = try record(same.add(to: bench.trial, engine: bench.engine))
-    #expect(leak.verdict?.verdict == .stoppedLeak)
+    #expect(
+      throws: POCError.lotIsKnown(
+        photo: "\(bench.photos)/\(bench.rows[0].path)", known: bench.rows[0].path, count: bench.rows.count)
+    ) { try same.add(to: bench.trial, engine: bench.engine) }
   }
 
   /// Lots are told changed by the same test as folders of `kizu predict`.

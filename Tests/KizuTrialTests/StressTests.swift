@@ -74,6 +74,19 @@ struct StressTests {
     #expect(threaded.result.points[0] == experiment.result.points[0])
   }
 
+  /// Where photos as they are show little more than guessing, nothing can break.
+  @Test func whoOnlyGuessesHasNothingToLose() throws {
+    let table = try table(split: true)
+    let whole = try StressExperiment(table, settings: EvaluationSettings(), product: product).result
+    #expect(whole.hasSomethingToLose && abs(whole.guessing - 1 / 3) < 1e-12)
+    // The same photos, described by numbers that have nothing to do with them.
+    var random = RandomStream(seed: 9, purpose: .test)
+    let noise = try EmbeddingTable(
+      rows: table.rows, dimension: 5, values: table.values.map { _ in random.normal() })
+    let none = try StressExperiment(noise, settings: EvaluationSettings(), product: product).result
+    #expect(!none.hasSomethingToLose && none.balancedAccuracyCI.low < none.guessing + none.tolerance)
+  }
+
   @Test func nothingIsJudgedWithoutTwoClasses() throws {
     let rows = (0..<4).map { EmbeddingTable.Row(path: "\($0)", label: "a") }
     let one = try EmbeddingTable(rows: rows, dimension: 1, values: [1, 2, 3, 4])

@@ -51,7 +51,7 @@ public struct Goal: Sendable, Equatable {
   /// How many test photos the main part needs where each is called right; nil where no number is enough.
   ///
   /// For recall these are defects, for false alarms good photos, for precision photos called defect, for the metrics
-  /// over all classes photos of each class.
+  /// over all classes photos in all, of which more may be needed where there are many classes.
   public var casesAtBest: Int? { Self.casesAtBest(main) }
 
   /// How many cases a part needs at best: the least n with limitⁿ ≤ 0.05, for then a rate of the limit would seldom

@@ -91,16 +91,17 @@ package enum AuditPhrase: String, ReportPhrase {
     case .omissionsNone: ("Nothing was left out.", "省略した項目はありません。")
     case .omitScratchTime:
       (
-        "Left out: the rival trained from scratch; the budget was over. Its finished trainings are kept: the same command goes on.",
-        "省略：ラベルのみで学習する比較対象（時間切れ）。完了分は保存済みで、同じコマンドで続きを実行できます。"
+        "Left out: the rival trained from scratch; the time for it was over after {0} of {1} trainings. They are kept: the "
+          + "command of the trial, given again, goes on.",
+        "省略：ラベルのみで学習する比較対象（時間切れ：学習{1}回のうち{0}回完了）。完了分は保存済みで、同じコマンドをもう一度実行すると続きから行います。"
       )
     case .omitScratchChoice:
       ("Left out as asked: the rival trained from scratch.", "省略（指定による）：ラベルのみで学習する比較対象。")
     case .omitStress:
       (
-        "Left out: how robust the result is against light, blur, rotation and noise; the time for it was over. What was tried "
-          + "is kept: the same command goes on.",
-        "省略：照明・ぼけ・回転・ノイズに対する頑健性の試験（時間切れ）。完了分は保存済みで、同じコマンドで続きを実行できます。"
+        "Left out: how robust the result is; the time for it was over after {0} of {1} changes, without {2}. What was tried is "
+          + "kept: the command of the trial, given again, goes on.",
+        "省略：頑健性の試験（時間切れ：{1}種類のうち{0}種類完了、残り：{2}）。完了分は保存済みで、同じコマンドをもう一度実行すると続きから行います。"
       )
     case .stress: ("robustness: {0}", "頑健性の試験：{0}")
     case .inspect: ("inspecting the photos", "写真の監査")

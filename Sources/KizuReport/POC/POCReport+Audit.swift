@@ -1,3 +1,4 @@
+import KizuAugment
 import KizuEval
 import KizuTrial
 
@@ -62,7 +63,8 @@ extension POCReport {
 
   private func pair(_ paths: [String]) -> String { paths.joined(separator: " = ") }
 
-  private func words(_ finding: POCInspection.Finding) -> String {
+  /// A finding in a sentence.
+  func words(_ finding: POCInspection.Finding) -> String {
     let example = finding.examples.first ?? []
     let count = say.count(finding.count)
     switch finding.kind {
@@ -130,13 +132,7 @@ extension POCReport {
     let rows = record.efforts.map { effort -> [HTML] in
       ["\(stageWords(effort.stage))", "\(say.duration(effort.seconds))"]
     }
-    let omitted = record.omissions.map { omission -> HTML in
-      switch (omission.what, omission.reason) {
-      case ("scratch", .time): "\(say(AuditPhrase.omitScratchTime))"
-      case ("scratch", _): "\(say(AuditPhrase.omitScratchChoice))"
-      default: "\(say(AuditPhrase.omitStress))"
-      }
-    }
+    let omitted = record.omissions.map { omission -> HTML in "\(words(omission))" }
     return section(
       "tried", say(AuditPhrase.tried),
       HTML.table(
@@ -144,6 +140,20 @@ extension POCReport {
         rows: rows, numeric: [1])
         + (record.judgement == nil
           ? "" : omitted.isEmpty ? HTML.paragraph(say(AuditPhrase.omissionsNone)) : HTML.list(omitted)))
+  }
+
+  /// What was left out, why, and how to go on with it.
+  func words(_ omission: POCRecord.Omission) -> String {
+    func number(_ count: Int?) -> String { count.map(say.count) ?? "–" }
+    let (done, total) = (number(omission.done), number(omission.total))
+    switch (omission.what, omission.reason) {
+    case ("scratch", .time): return say(AuditPhrase.omitScratchTime, done, total)
+    case ("scratch", _): return say(AuditPhrase.omitScratchChoice)
+    default:
+      let missing = (omission.missing ?? []).compactMap(Corruption.Kind.init(rawValue:)).map(say.change)
+      return say(
+        AuditPhrase.omitStress, done, total, missing.joined(separator: say.self == .english ? ", " : "、"))
+    }
   }
 
   private func stageWords(_ stage: String) -> String {

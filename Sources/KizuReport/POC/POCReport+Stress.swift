@@ -5,7 +5,10 @@ import KizuTrial
 extension POCReport {
   /// What changes on the line do to the classifier.
   var robustness: HTML {
-    guard let stress = record.stress else { return "" }
+    guard let stress = record.stress else {
+      let why = record.omissions.filter { $0.what == "stress" }.map { HTML.paragraph(words($0)) }
+      return why.isEmpty ? "" : section("robustness", say(StressPhrase.heading), "\(why)")
+    }
     let levels: [StressPhrase] = [.slight, .moderate, .strong, .severe]
     let rows = stress.changes.map { change -> [HTML] in
       ["\(say.change(change))"] + stress.points.filter { $0.change == change }.map(cell)
@@ -28,6 +31,11 @@ extension POCReport {
   private func conclusion(_ stress: StressResult) -> String {
     let whole = say.percent(stress.balancedAccuracy)
     guard let first = stress.breaks.first else {
+      guard stress.hasSomethingToLose else {
+        return say(
+          StressPhrase.nothingToLose, whole, say.percent(stress.balancedAccuracyCI.low),
+          say.percent(stress.balancedAccuracyCI.high), say.percent(stress.guessing), points(stress.tolerance))
+      }
       return say(StressPhrase.none, points(stress.tolerance), whole)
     }
     return say(

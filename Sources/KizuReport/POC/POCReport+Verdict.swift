@@ -19,6 +19,7 @@ extension POCReport {
       <p class="word"><span aria-hidden="true">\(sign)</span> \(word)</p>
       <p>\(verdictWords)</p>
       </div>
+      \(timeShort)
       <h2>\(say(VerdictPhrase.criterion))</h2>
       <p><strong>\(goal.map(goalWords) ?? record.criterion.goal)</strong></p>
       <p><code>\(record.criterion.goal)</code></p>
@@ -41,8 +42,36 @@ extension POCReport {
   }
 
   private var atBestWords: String {
-    guard let goal else { return "" }
-    return goal.casesAtBest.map { say(VerdictPhrase.atBest, say.count($0)) } ?? say(VerdictPhrase.neverProven)
+    guard let parts = goal?.parts else { return "" }
+    let needed = parts.compactMap { part in Goal.casesAtBest(part).map { atBest(part.metric, say.count($0)) }
+    }
+    let sentences = [
+      needed.isEmpty
+        ? nil
+        : say(
+          VerdictPhrase.atBest, needed.joined(separator: say.self == .english ? " and " : "と、")),
+      needed.count < parts.count ? say(VerdictPhrase.neverProven) : nil,
+    ]
+    return sentences.compactMap(\.self).joined(separator: say.self == .english ? " " : "")
+  }
+
+  /// The fewest photos that can prove a part, in the reader's words.
+  private func atBest(_ metric: GoalMetric, _ count: String) -> String {
+    switch metric {
+    case .recall, .falseAlarms: say(VerdictPhrase.atBestOf, count, casesWords(metric))
+    case .precision: say(VerdictPhrase.atBestCalled, count, targetName)
+    case .accuracy, .balancedAccuracy, .macroF1: say(VerdictPhrase.atBestPhotos, count)
+    }
+  }
+
+  /// What the time was too short for; none where it sufficed.
+  private var timeShort: HTML {
+    let short = record.omissions.filter { $0.reason == .time }.map {
+      $0.what == "scratch" ? say(ResultPhrase.scratch) : say(StressPhrase.heading)
+    }
+    guard !short.isEmpty else { return "" }
+    return HTML.paragraph(
+      say(VerdictPhrase.timeShort, short.joined(separator: say.self == .english ? ", " : "、")))
   }
 
   /// What is to be found, in the reader's words.
@@ -156,6 +185,9 @@ extension POCReport {
     var sentences: [String] = []
     if outcome == .stoppedLeak {
       sentences.append(say(VerdictPhrase.meetingLeak))
+      let found = (record.inspection?.leaks ?? []).map { words($0) }
+      sentences.append(
+        say(VerdictPhrase.meetingLeakFound, found.joined(separator: say.self == .english ? " " : "")))
     } else if let judgement = record.judgement, !judgement.verdict.evidence.isEmpty {
       // Every part, so that a good one does not hide another.
       let figures = judgement.verdict.evidence.map { part in

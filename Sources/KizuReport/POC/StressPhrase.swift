@@ -2,7 +2,7 @@
 enum StressPhrase: String, ReportPhrase {
   case heading, caption, change, slight, moderate, strong, severe
   case blur, noise, darker, brighter, rotation, jpeg
-  case first, none, words, broken, ofWhite, quality
+  case first, none, nothingToLose, words, broken, ofWhite, quality
 
   var texts: (en: String, ja: String) {
     switch self {
@@ -32,6 +32,12 @@ enum StressPhrase: String, ReportPhrase {
       (
         "Nothing that was tried is shown to cost more than {0} points of {1} balanced accuracy.",
         "試した範囲では、クラス平均正解率{1}が{0}ポイントを超えて下がる変化は確認されませんでした。"
+      )
+    case .nothingToLose:
+      (
+        "Photos as they are reach {0} balanced accuracy ({1} to {2} with 95 % confidence), and guessing reaches {3}: there is "
+          + "nothing to lose of which {4} points could be missed, so nothing is said about robustness.",
+        "元の写真でのクラス平均正解率は{0}（95%信頼区間：{1}～{2}）で、当て推量（{3}）との差が小さく、{4}ポイント下がっても検出できません。そのため、頑健性については何も言えません。"
       )
     case .words:
       (

@@ -2,13 +2,14 @@
 package enum VerdictPhrase: String, ReportPhrase {
   case title, verdict, reached, notReached, notEnough, leak
   case reachedWords, notReachedWords, notEnoughWords, notEnoughNoNumber, leakWords
-  case criterion, criterionWritten, atBest, neverProven
+  case criterion, criterionWritten, atBest, atBestOf, atBestCalled, atBestPhotos, neverProven, timeShort
   case evidence, evidenceCaption, part, estimate, bound, cases, groups, effective, standing
   case proven, refuted, open, boundsNote, groupsNote, independentNote
   case recall, recallOf, precision, precisionOf, falseAlarms, falseAlarmsOf, accuracy, balancedAccuracy,
     macroF1
   case atLeast, atMost, and
-  case meeting, meetingResult, meetingPart, meetingLabels, meetingNoSaving, meetingNext, meetingLeak
+  case meeting, meetingResult, meetingPart, meetingLabels, meetingNoSaving, meetingNext, meetingLeak,
+    meetingLeakFound
   case nextReached, nextNotReached, nextEvidence, nextEvidenceNone, nextLeak, nextLot, defects, others,
     goodParts
 
@@ -52,8 +53,16 @@ package enum VerdictPhrase: String, ReportPhrase {
       ("Written down on {0}, before any result was known.", "結果が出る前に記録しました（{0}）。")
     case .atBest:
       (
-        "Even without a single error, {0} test photos are needed to prove it.",
-        "1枚も誤りがなくても、証明には最低{0}枚のテスト写真が必要です。"
+        "Even without a single error, the proof needs at least {0}.",
+        "1枚も誤りがなくても、証明には少なくとも{0}が必要です。"
+      )
+    case .atBestOf: ("{0} test photos ({1})", "テスト写真{0}枚（{1}）")
+    case .atBestCalled: ("{0} test photos that are called “{1}”", "「{1}」と判定されたテスト写真{0}枚")
+    case .atBestPhotos: ("{0} test photos", "テスト写真{0}枚")
+    case .timeShort:
+      (
+        "The time was too short for: {0} (see “What was tried”). The command of the trial, given again, goes on.",
+        "時間が足りず、次の項目は完了していません：{0}（「実施内容」参照）。同じコマンドをもう一度実行すると、続きから行います。"
       )
     case .neverProven:
       (
@@ -128,6 +137,7 @@ package enum VerdictPhrase: String, ReportPhrase {
         "The photos let a classifier be right without looking at the part, so there is no result yet.",
         "部品を見なくても正解できてしまうデータになっているため、まだ結果はありません。"
       )
+    case .meetingLeakFound: ("What was found: {0}", "見つかった問題：{0}")
     case .nextReached:
       (
         "photograph the next lot and add it (kizu poc --add) before anyone relies on it.",

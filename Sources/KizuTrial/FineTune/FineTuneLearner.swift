@@ -10,6 +10,8 @@ public final class FineTuneLearner: CurveLearner {
   public var method: CurveMethod { settings.method == .scratch ? .scratch : .fineTune }
   /// Told steps of the present training, done and at most.
   public var onStep: (_ done: Int, _ most: Int) -> Void = { _, _ in }
+  /// Asked before each training that is not done yet.
+  public var mayBegin: () -> Bool = { true }
   /// Asked before each step.
   public var shouldStop: () -> Bool = { false }
 
@@ -48,6 +50,7 @@ public final class FineTuneLearner: CurveLearner {
     {
       return known
     }
+    guard mayBegin() else { return nil }
     let start = ProcessorTime.seconds
     var settings = settings
     settings.seed &+= UInt64(lesson.draw)

@@ -29,8 +29,9 @@ public struct POCAddition {
   ///   - engine: What computes.
   ///   - onProgress: Told how many photos of how many are embedded.
   ///   - shouldStop: Asked before each photo; nothing is changed then.
-  /// - Returns: The trial with the lot; its verdict is a leak where the lot holds photos of the trial.
-  /// - Throws: ``POCError/noTrial(_:)``, ``POCError/lotExists(_:)``, and why photos or files cannot be used.
+  /// - Returns: The trial with the lot.
+  /// - Throws: ``POCError/noTrial(_:)``, ``POCError/lotExists(_:)``,
+  ///   ``POCError/lotIsKnown(photo:known:count:)``, and why photos or files cannot be used; nothing is changed then.
   public func add(
     to folder: POCFolder, engine: Engine, onProgress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
     shouldStop: () -> Bool = { false }
@@ -51,14 +52,7 @@ public struct POCAddition {
     if record.lots.contains(where: { $0.name == name && $0.digest != known.contentDigest }) {
       throw POCError.lotExists(name)
     }
-    if let leak = try leak(known, folder) {
-      record.inspection?.findings.append(leak)
-      record.verdict = POCVerdict(
-        goal: criterion.goal, verdict: .stoppedLeak, estimate: nil, bound: nil, nDefects: 0, needed: nil,
-        nextStep: "Take photos out of the lot that were in the trial already, such as "
-          + "\(leak.examples.first?.first ?? ""), then add it again.")
-      return .verdict(record)
-    }
+    try checkNew(known, folder)
     guard
       let lot = try judge(
         known, classifier, run, criterion, FileDigest.sha256(of: bytes), engine, onProgress, shouldStop)
@@ -72,8 +66,8 @@ public struct POCAddition {
     return .verdict(record)
   }
 
-  /// Photos of the lot that are files of the trial.
-  private func leak(_ lot: POCPhotos, _ folder: POCFolder) throws -> POCInspection.Finding? {
+  /// Refuses photos that are files of the trial: they say nothing about a new lot.
+  private func checkNew(_ lot: POCPhotos, _ folder: POCFolder) throws {
     var reader = CSVReader(try FileContent.read(folder.photosFile), file: folder.photosFile)
     var pathOfDigest: [String: String] = [:]
     while let record = try reader.next() {
@@ -82,12 +76,11 @@ public struct POCAddition {
       }
     }
     let pairs = zip(lot.set.photos, lot.digests).compactMap { photo, digest in
-      pathOfDigest[digest].map { [photo.path, $0] }
+      pathOfDigest[digest].map { (photo.file, $0) }
     }
-    guard !pairs.isEmpty else { return nil }
-    return POCInspection.Finding(
-      kind: .identical, name: POCInspection.Finding.Kind.identical.rawValue, count: pairs.count,
-      examples: Array(pairs.prefix(5)), strength: 1, stops: true)
+    if let (photo, known) = pairs.first {
+      throw POCError.lotIsKnown(photo: photo, known: known, count: pairs.count)
+    }
   }
 
   private func judge(

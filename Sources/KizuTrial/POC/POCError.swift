@@ -18,11 +18,13 @@ public enum POCError: ReportableError, Equatable {
   case cannotAccept(String, [String])
   /// A lot of this name was added already, with other photos.
   case lotExists(String)
+  /// Photos of the lot are photos of the trial, file by file.
+  case lotIsKnown(photo: String, known: String, count: Int)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .otherFolder: .cannotCreate
-    case .damaged: .badData
+    case .damaged, .lotIsKnown: .badData
     case .noTrial: .noInput
     case .noGoal, .otherGoal, .otherGood, .cannotAccept, .lotExists: .usage
     }
@@ -49,6 +51,11 @@ public enum POCError: ReportableError, Equatable {
       "--accept \(name): there is no such finding; what can be accepted is \(known.joined(separator: ", "))"
     case .lotExists(let name):
       "a lot \(name) was added to the trial already; give each lot a folder of its own name"
+    case .lotIsKnown(let photo, let known, let count):
+      "\(photo) is the same file as \(known) of the trial"
+        + (count > 1
+          ? ", and so are \(count - 1) more: take them out of the lot" : ": take it out of the lot")
+        + ", then add it again. A lot of photos that the trial knows says nothing new"
     }
   }
 }

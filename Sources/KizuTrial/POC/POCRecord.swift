@@ -58,6 +58,12 @@ public struct POCRecord: Sendable, Equatable, Codable {
     /// `scratch`, `stress`.
     public var what: String
     public var reason: Reason
+    /// How much of it is done and kept where the time was over, in trainings or changes.
+    public var done: Int?
+    /// How much of it there is.
+    public var total: Int?
+    /// The names of what is not done, where it has names.
+    public var missing: [String]?
   }
 
   public var criterion: POCCriterion

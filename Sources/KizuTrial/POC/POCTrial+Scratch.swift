@@ -11,7 +11,7 @@ extension POCTrial {
   /// Trains the rival that has labels and nothing else, within its share of the budget, and adds it to the curve.
   ///
   /// Where the time is over before all its trainings are done, they are kept, and it is left out: a rival that was trained
-  /// too short would be no rival.
+  /// too short would be no rival. Each run does at least one more.
   ///
   /// - Returns: Whether it went on to the end; false where it was stopped.
   func addScratch(
@@ -23,12 +23,16 @@ extension POCTrial {
       return true
     }
     let inputs = inputs + [photos.contentDigest, encoder.digest]
+    var (done, total) = (0, 0)
     let known = try stages.result("scratch", inputs: inputs) { () -> LabelCurve? in
-      try trainScratch(table, labelled, encoder)
+      try trainScratch(table, labelled, encoder) { (done, total) = ($0, $1) }
     }
     guard let known else {
       if shouldStop() { return false }
-      change { $0.omissions.append(POCRecord.Omission(what: "scratch", reason: .time)) }
+      change {
+        $0.omissions.append(
+          POCRecord.Omission(what: "scratch", reason: .time, done: done, total: total))
+      }
       return true
     }
     keep(known.effort)
@@ -49,11 +53,10 @@ extension POCTrial {
   }
 
   private func trainScratch(
-    _ table: EmbeddingTable, _ labelled: [Photo], _ encoder: POCRecord.Encoder
+    _ table: EmbeddingTable, _ labelled: [Photo], _ encoder: POCRecord.Encoder,
+    onTraining: (_ done: Int, _ total: Int) -> Void
   ) throws -> LabelCurve? {
-    let deadline = ContinuousClock.now + .seconds(settings.budget * POCSettings.scratchShare)
-    let shouldStop = shouldStop
-    let isOver = { ContinuousClock.now > deadline || shouldStop() }
+    var time = TimeShare(seconds: settings.budget * POCSettings.scratchShare)
     let weights = try EncoderFile.load(encoder.run)
     let read = try FineTunePhotos(
       reading: labelled, for: weights, limits: settings.limits, cache: settings.cache,
@@ -64,13 +67,16 @@ extension POCTrial {
       name: CurveMethod.scratch.name,
       tuner: FineTuner(read, weights: weights, engine: engine), settings: training,
       finished: try FinishedTrainings(file: folder.trainingsFile))
-    learner.shouldStop = isOver
+    learner.mayBegin = { time.mayBegin() }
+    learner.shouldStop = shouldStop
     var curve = CurveSettings(evaluation: evaluation)
     (curve.draws, curve.methods, curve.rungs) = (2, [.probe], Self.rungs)
     let source = CurveSource(name: POCRecord.Rival.Kind.encoder.rawValue, table: table)
     let experiment = try CurveExperiment([source], learners: [learner], settings: curve)
     let total = experiment.trainingCount
-    return try experiment.run(product: engine, isCancelled: isOver) { [onEvent] done in
+    onTraining(0, total)
+    return try experiment.run(product: engine, isCancelled: shouldStop) { done in
+      onTraining(done, total)
       onEvent(.progress(title: "training from scratch", done: done, total: total, unit: "trainings"))
     }
   }

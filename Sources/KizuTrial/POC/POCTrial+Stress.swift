@@ -8,24 +8,30 @@ extension POCTrial {
   /// Spoils test photos by one change after another, each a stage of its own, within their share of the budget.
   ///
   /// Where the time is over, changes that were tried are kept, and nothing is said of any: a list that ends by the clock
-  /// would hide what was not tried.
+  /// would hide what was not tried. Each run tries at least one more.
   ///
   /// - Returns: Whether it went on to the end; false where it was stopped.
   func addStress(
     _ table: EmbeddingTable, _ labelled: [Photo], _ encoder: POCRecord.Encoder, inputs: [String]
   ) throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(settings.budget * POCSettings.stressShare)
+    var time = TimeShare(seconds: settings.budget * POCSettings.stressShare)
     var taught: StressTest?
     var found: StressResult?
-    for change in settings.changes {
+    for (done, change) in settings.changes.enumerated() {
       let entry = try stages.result("stress-\(change.rawValue)", inputs: inputs) { () -> StressResult? in
+        guard time.mayBegin() else { return nil }
         let test = try taught ?? StressTest(table, labelled, encoder, in: self)
         taught = test
-        return try test.result(of: change) { [shouldStop] in ContinuousClock.now > deadline || shouldStop() }
+        return try test.result(of: change)
       }
       guard let entry else {
         if shouldStop() { return false }
-        self.change { $0.omissions.append(POCRecord.Omission(what: "stress", reason: .time)) }
+        self.change {
+          $0.omissions.append(
+            POCRecord.Omission(
+              what: "stress", reason: .time, done: done, total: settings.changes.count,
+              missing: settings.changes[done...].map(\.rawValue)))
+        }
         return true
       }
       keep(entry.effort)
@@ -56,10 +62,10 @@ private struct StressTest {
   }
 
   /// What a change does at each of its strengths; nil where it was stopped.
-  func result(of kind: Corruption.Kind, isOver: @escaping () -> Bool) throws -> StressResult? {
+  func result(of kind: Corruption.Kind) throws -> StressResult? {
     var experiment = experiment
     let isWhole = try experiment.judge(kind) { change, doing in
-      let vectors = try trial.embedded(photos, by: embedder, corruption: change, doing: doing, isOver: isOver)
+      let vectors = try trial.embedded(photos, by: embedder, corruption: change, doing: doing)
       return vectors.map { $0.rows.flatMap(\.self) }
     }
     return isWhole ? experiment.result : nil

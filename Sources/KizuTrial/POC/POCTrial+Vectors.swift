@@ -33,12 +33,11 @@ extension POCTrial {
   ///   - corruption: What spoils them first.
   ///   - isLooking: Whether to tell what they look like.
   ///   - title: What is done, for progress.
-  ///   - isOver: Asked often; nil asks whether the trial is to stop.
-  /// - Returns: Their embeddings; nil where it was over before the end.
+  /// - Returns: Their embeddings; nil where it was stopped.
   /// - Throws: `CodecError` where a photo cannot be read any more, `EngineError` when oneDNN fails.
   func embedded(
     _ photos: [Photo], by embedder: PhotoEmbedder, corruption: Corruption? = nil, isLooking: Bool = false,
-    doing title: String = "embedding", isOver: (() -> Bool)? = nil
+    doing title: String = "embedding"
   ) throws -> POCVectors? {
     struct Stopped: Error {}
     var vectors = POCVectors()
@@ -46,7 +45,7 @@ extension POCTrial {
       try embedder.embed(photos, corruption: corruption, isLooking: isLooking) { _, error in
         throw error
       } onEmbedding: { _, embedding, looks in
-        if isOver?() ?? shouldStop() { throw Stopped() }
+        if shouldStop() { throw Stopped() }
         vectors.rows.append(Array(embedding))
         if let looks { vectors.looks.append(looks) }
         onEvent(.progress(title: title, done: vectors.rows.count, total: photos.count, unit: "photos"))

@@ -54,5 +54,19 @@ public enum POCWords {
     }
   }
 
+  /// What the time was too short for, and how to go on with it; nil where it sufficed.
+  static func goingOn(_ omissions: [POCRecord.Omission]) -> String? {
+    let short = omissions.filter { $0.reason == .time }.map { omission in
+      let (name, pieces) =
+        omission.what == "scratch" ? ("the rival from scratch", "trainings") : ("robustness", "changes")
+      guard let done = omission.done, let total = omission.total else { return name }
+      return "\(name) (\(done) of \(total) \(pieces) are done)"
+    }
+    guard !short.isEmpty else { return nil }
+    return
+      "The time was too short for \(short.joined(separator: " and ")): give the command of the trial again, and it "
+      + "goes on."
+  }
+
   static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 }

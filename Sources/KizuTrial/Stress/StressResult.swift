@@ -51,6 +51,14 @@ public struct StressResult: Sendable, Equatable, Codable {
     case balancedAccuracy, balancedAccuracyCI, tolerance, points
   }
 
+  /// What guessing reaches: 1/K.
+  public var guessing: Double { 1 / Double(classes.count) }
+
+  /// Whether photos as they are show more than guessing by so much that a loss of ``tolerance`` could be seen.
+  ///
+  /// Where not, that nothing breaks the classifier says nothing about it.
+  public var hasSomethingToLose: Bool { balancedAccuracyCI.low > guessing + tolerance }
+
   /// The changes, in the order in which they were tried.
   public var changes: [Corruption.Kind] {
     points.reduce(into: []) { if !$0.contains($1.change) { $0.append($1.change) } }
