@@ -48,6 +48,19 @@ import Testing
     }
   }
 
+  /// A text that was changed label by label is the text that is read from its bytes.
+  @Test func changedTextsAreReadAsTheyAre() throws {
+    let rows = (0..<20).map { "\"photo, \($0)\",\($0 % 3 == 0 ? "\"a \"\"b\"\"\"" : ""),\"lot\n\($0)\"\r\n" }
+    var text = try SheetText(Array("path,label,group\r\n\(rows.joined())".utf8), file: "labels.csv")
+    let labels = ["dent", nil, "a,b", "\u{FEFF}傷", "say \"no\"", "two\nlines", nil]
+    for step in 0..<60 {
+      text = try text.replacingLabel(ofRow: step * 7 % 20, with: labels[step % labels.count])
+      #expect(text.rows[step * 7 % 20].label == labels[step % labels.count])
+      #expect(try SheetText(text.bytes, file: "labels.csv") == text)
+    }
+    #expect(throws: DataError.self) { try text.replacingLabel(ofRow: 0, with: "") }
+  }
+
   @Test func labelsAreTakenAway() throws {
     let sheet = try open("path,label\na.png,x\n")
     let entry = try sheet.document(since: 0).entries[0]

@@ -42,8 +42,22 @@ struct SheetText: Equatable {
   /// - Returns: The text with the label.
   /// - Throws: `DataError.malformedCSV`, which would be a fault: what is written must be read as it was meant.
   func replacingLabel(ofRow row: Int, with label: String?) throws(DataError) -> SheetText {
-    var bytes = bytes
-    bytes.replaceSubrange(rows[row].range, with: label.map { CSVWriter.field($0) } ?? [])
-    return try SheetText(bytes, file: file)
+    let field = label.map { CSVWriter.field($0) } ?? []
+    // As the second field of a row: among thousands of photos, reading all of them for each label would be felt.
+    var reader = CSVReader([UInt8(ascii: ",")] + field, file: file)
+    guard try reader.next()?.fields == ["", label ?? ""], label != "" else {
+      throw .malformedCSV(file: file, line: row + 2, problem: "the label cannot be written")
+    }
+    var text = self
+    let range = rows[row].range
+    text.bytes.replaceSubrange(range, with: field)
+    text.rows[row].label = label
+    text.rows[row].range = range.lowerBound..<range.lowerBound + field.count
+    let shift = field.count - range.count
+    for later in rows.indices.dropFirst(row + 1) {
+      let range = rows[later].range
+      text.rows[later].range = range.lowerBound + shift..<range.upperBound + shift
+    }
+    return text
   }
 }

@@ -132,9 +132,14 @@ enum SheetScript {
       go(label === null ? id : before === null ? nextOpen(place) ?? step(1) : step(1));
     }
 
-    async function undo() {
-      for (let turn = 0; queue.length && turn < 100; turn++) await pause(20);
-      const last = queue.length ? null : undoStack.pop();
+    // One after the other: each takes back what the one before it left.
+    let undoing = Promise.resolve();
+    function undo() { undoing = undoing.then(undoOne); }
+    async function undoOne() {
+      for (let turn = 0; queue.length && turn < 500; turn++) await pause(20);
+      // What cannot be sent is told already.
+      if (queue.length) return;
+      const last = undoStack.pop();
       if (!last || !sheet.entries.has(last.id)) return tell(words.nothingToUndo);
       submit({id: last.id, label: last.before, revision: last.revision, undoes: true});
       go(last.id);

@@ -78,7 +78,7 @@ extension RunExhibit {
   private func curves(_ moment: Moment) -> HTML {
     guard let last = moment.reports.last else { return HTML.paragraph(say(RunPhrase.curveNone)) }
     let key = "\(moment.reports.count) \(last.step) \(moment.settings.epochs)"
-    return cache.content("curves", of: key) {
+    return cache.value("curves", of: key) {
       let svg = TrainingPlot(moment.reports, epochs: moment.settings.epochs, language: say).svg
       let judged = moment.reports.contains { $0.neighbours != nil }
       let words = say(
@@ -146,7 +146,7 @@ extension RunExhibit {
     case .running: return HTML.paragraph(say(RunPhrase.mapRunning))
     case .failed(let reason): return HTML.paragraph(say(RunPhrase.mapFailed, reason))
     case .drawn(let places, let share):
-      return cache.content("map", of: "") {
+      return cache.value("map", of: "") {
         let drawing = EmbeddingMap(places, share: share, language: say)
         return drawing.content { place, _ in "photo/\(catalog.ids(of: [place.path])[0])/small" }
           ?? HTML.paragraph(say(RunPhrase.mapPending))

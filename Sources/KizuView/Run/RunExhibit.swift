@@ -24,7 +24,8 @@ final class RunExhibit: Sendable {
   /// Whether anybody said where the photos are.
   let hasPhotos: Bool
   let map = RunMap()
-  let cache = PartCache<String>()
+  let cache = Remembered<String, HTML>()
+  private let configuration = Remembered<FileStamp?, PretrainSettings?>()
   private let log: LogTail
   private let views = Mutex<ViewPictures?>(nil)
 
@@ -42,9 +43,13 @@ final class RunExhibit: Sendable {
   ///
   /// - Throws: `PretrainError` where its settings cannot be read.
   func moment() throws -> Moment? {
-    guard let settings = try run.settings() else { return nil }
+    guard let settings = try settings() else { return nil }
     let reports = log.reports()
     return Moment(settings: settings, reports: reports, progress: progress(settings, reports))
+  }
+
+  private func settings() throws -> PretrainSettings? {
+    try configuration.value("config", of: FileStamp(run.configFile)) { try run.settings() }
   }
 
   private func progress(_ settings: PretrainSettings, _ reports: [EpochReport]) -> Progress {
@@ -77,7 +82,7 @@ final class RunExhibit: Sendable {
 
   /// A view as a PNG.
   func view(_ photo: Int, _ view: Int, epoch: Int) async -> [UInt8]? {
-    guard let settings = try? run.settings(), let pictures = viewPictures(settings) else { return nil }
+    guard let settings = try? settings(), let pictures = viewPictures(settings) else { return nil }
     return await pictures.png(of: photo, view: view, epoch: epoch)
   }
 

@@ -98,12 +98,10 @@ extension TrialExhibit {
   }
 
   private var stages: HTML {
-    struct Entry: Decodable { var effort: POCEffort }
     let hasTraining = training != nil
-    let omitted = Set((folder.record?.omissions ?? []).map(\.what))
+    let omitted = Set((record?.omissions ?? []).map(\.what))
     let rows = Self.stages.map { stage -> [HTML] in
-      let content = try? FileContent.read(folder.stageFile(stage))
-      let effort = content.flatMap { try? JSONDecoder().decode(Entry.self, from: Data($0)) }?.effort
+      let effort = effort(of: stage)
       let state: TrialPhrase =
         effort != nil
         ? .done
@@ -120,18 +118,16 @@ extension TrialExhibit {
       head: [say(TrialPhrase.stage), say(TrialPhrase.state), say(TrialPhrase.time)], rows: rows, numeric: [2])
   }
 
-  private var recordStamp: FileStamp? { FileStamp(folder.stageFile("record")) }
-
   private var errors: HTML {
-    cache.content("errors", of: recordStamp) {
+    cache.value("errors", of: [recordStamp, FileStamp(folder.stageFile("heat"))]) {
       let found = report()?.errors(level: 3) ?? ""
       return found == "" ? HTML.paragraph(say(TrialPhrase.errorsNone)) : found
     }
   }
 
   private var map: HTML {
-    cache.content("map", of: recordStamp) {
-      guard let record = folder.record, !record.map.isEmpty else {
+    cache.value("map", of: [recordStamp]) {
+      guard let record, !record.map.isEmpty else {
         return HTML.paragraph(say(TrialPhrase.mapNone))
       }
       let drawing = EmbeddingMap(record.map, share: record.mapShare, language: say)

@@ -13,7 +13,9 @@ final class TrialExhibit: Sendable {
   let say: ReportLanguage
   let catalog: PhotoCatalog
   let sheet: SheetHolder
-  let cache = PartCache<FileStamp?>()
+  let cache = Remembered<[FileStamp?], HTML>()
+  private let records = Remembered<FileStamp?, POCRecord?>()
+  private let efforts = Remembered<FileStamp?, POCEffort?>()
   private let runs = Mutex<[String: RunExhibit]>([:])
 
   /// - Parameters:
@@ -59,9 +61,25 @@ final class TrialExhibit: Sendable {
     }
   }
 
+  /// What tells that there is a newer record.
+  var recordStamp: FileStamp? { FileStamp(folder.stageFile("record")) }
+
+  /// What was found so far; nil before the trial paused once.
+  var record: POCRecord? { records.value("record", of: recordStamp) { folder.record } }
+
+  /// What a stage took; nil where it is not done.
+  func effort(of stage: String) -> POCEffort? {
+    struct Entry: Decodable { var effort: POCEffort }
+    let file = folder.stageFile(stage)
+    return efforts.value(stage, of: FileStamp(file)) {
+      guard let content = try? FileContent.read(file) else { return nil }
+      return (try? JSONDecoder().decode(Entry.self, from: Data(content)))?.effort
+    }
+  }
+
   /// The report of what was found so far, of which the page shows parts; nil before the trial paused once.
   func report() -> POCReport? {
-    guard let record = folder.record else { return nil }
+    guard let record else { return nil }
     let catalog = catalog
     let maps = heatMaps
     return POCReport(record, options: POCReport.Options(language: say)) { path in

@@ -46,7 +46,7 @@ struct WaitingTrial {
   let path: String
   let sheet: String
 
-  init(in folder: TemporaryFolder, photos: String) throws {
+  init(in folder: TemporaryFolder, photos: String, count: Int = Self.count) throws {
     path = folder.path("trial")
     sheet = folder.path("trial/labels.csv")
     try folder.write(
@@ -55,7 +55,7 @@ struct WaitingTrial {
     let escaped = photos.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     try folder.write("trial/stages/place.json", #"{"photos":"\#(escaped)"}"#)
     let names = try FileManager.default.contentsOfDirectory(atPath: photos).filter { $0.hasSuffix(".png") }
-      .sorted().prefix(Self.count)
+      .sorted().prefix(count)
     let rows = names.enumerated().map { "\($1),,\"lot, \($0 / 4)\",\r\n" }
     try folder.write("trial/labels.csv", "path,label,group,split\r\n" + rows.joined())
   }
