@@ -64,6 +64,9 @@ import Testing
     let sheet = try String(contentsOfFile: "\(trial)/labels.csv", encoding: .utf8)
     #expect(sheet.split(separator: "\n").count == 13)
     #expect(FileManager.default.fileExists(atPath: "\(trial)/labels.png"))
+    let json = try poc(workshop.photos, "--count", "12", "--json")
+    let told = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(told?["open"] as? Int == 12 && told?["labels"] as? String == "\(trial)/labels.csv")
     // Half filled in, it is not written over.
     let labels = sheet.split(separator: "\n").map(String.init).enumerated().map { index, line in
       index > 0 && index % 2 == 0 ? line.replacing(",,,", with: ",good,,") : line
@@ -72,6 +75,37 @@ import Testing
     let half = try poc(workshop.photos)
     #expect(half.status == 0 && half.output.contains("6 photos"))
     #expect(try String(contentsOfFile: "\(trial)/labels.csv", encoding: .utf8) == labels)
+  }
+
+  /// Photos that could not be told stay empty; after the verdict others are named, and no label is lost.
+  @Test func theNextListFollowsTheVerdict() throws {
+    let goal = ["--goal", "recall >= 0.5 at false_alarms <= 0.5", "--count", "12"]
+    #expect(try CommandRun(["poc", workshop.photos] + goal + quick).status == 0)
+    let rows = try String(contentsOfFile: "\(trial)/labels.csv", encoding: .utf8).split(separator: "\n")
+    // Four of each neither prove nor refute a half, whatever they are called.
+    let filled = rows.enumerated().map { number, row in
+      (1...8).contains(number)
+        ? row.replacing(",,,", with: number % 2 == 0 ? ",good,," : ",dent,,") : String(row)
+    }.joined(separator: "\n")
+    try folder.write("trial/labels.csv", Array(filled.utf8))
+    let run = try CommandRun(["poc", workshop.photos, "--count", "12"] + quick)
+    #expect(run.status == 0 && run.output.contains("not enough evidence"), "\(run.errors)")
+    #expect(
+      run.output.contains("labels.csv: 12 photos") && run.output.contains("kept as \(trial)/labels-1.csv"))
+    #expect(try String(contentsOfFile: "\(trial)/labels-1.csv", encoding: .utf8) == filled)
+    let next = try String(contentsOfFile: "\(trial)/labels.csv", encoding: .utf8)
+    let labelled = next.split(separator: "\n").filter { $0.contains(",good,") || $0.contains(",dent,") }
+    #expect(Set(labelled) == Set(filled.split(separator: "\n")[1...8]))
+    #expect(next.split(separator: "\n").count == 1 + 12 + 8)
+    // The same again changes nothing.
+    #expect(try CommandRun(["poc", workshop.photos, "--count", "12"] + quick).status == 0)
+    #expect(try String(contentsOfFile: "\(trial)/labels.csv", encoding: .utf8) == next)
+    #expect(!FileManager.default.fileExists(atPath: "\(trial)/labels-2.csv"))
+    // A sheet that cannot be read is somebody's work, and is not written over.
+    try folder.write("trial/labels.csv", "path,label\na.png\n")
+    let broken = try CommandRun(["poc", workshop.photos, "--labels", workshop.labels] + quick)
+    #expect(broken.output.contains("verdict") && !broken.output.contains("labels-2.csv"))
+    #expect(try String(contentsOfFile: "\(trial)/labels.csv", encoding: .utf8) == "path,label\na.png\n")
   }
 
   @Test func aTrialThatIsKilledGoesOn() throws {

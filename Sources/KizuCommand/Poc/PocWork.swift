@@ -23,12 +23,13 @@ struct PocWork {
     display.finish()
     switch outcome {
     case .interrupted: throw CommandError.trialInterrupted(trial: folder.path)
-    case .needsLabels(_, let request):
-      try StandardOutput.write(labels(request))
+    case .needsLabels(let record, let request):
+      let list = try labels(request, in: record)
+      try StandardOutput.write(isJSON ? list.json(goal: record.criterion.goal) : list.text)
     case .verdict(let record):
       try tell(record, heat: trial)
       if let request = trial.nextLabels, !request.suggestions.isEmpty {
-        try say("\n" + labels(request))
+        try say("\n" + labels(request, in: record).text)
       }
       try end(record)
     }
@@ -46,10 +47,7 @@ struct PocWork {
     display.finish()
     guard case .verdict(let record) = outcome else { throw CommandError.interrupted }
     try tell(record)
-    if record.verdict?.verdict != .stoppedLeak, let lot = record.lots.last {
-      try say("\n" + POCSummary.drift(lot))
-    }
-    try end(record)
+    if let lot = record.lots.last { try say("\n" + POCSummary.drift(lot)) }
   }
 
   /// Writes the report and tells the verdict.
@@ -85,48 +83,32 @@ struct PocWork {
   }
 
   /// Writes the list of photos to label, unless one that is still being filled in stands there.
-  private func labels(_ request: POCLabelRequest) throws -> String {
+  private func labels(_ request: POCLabelRequest, in record: POCRecord) throws -> PocLabelList {
     let file = folder.labelSheetFile
-    var open = request.suggestions.count
-    let begun = (try? LabelTable(file: file))?.rows.count { $0.label == nil } ?? 0
-    if begun > 0 {
-      open = begun
-    } else if !request.suggestions.isEmpty {
-      let sheet = POCLabelSheet(request)
-      try AtomicFile.write(sheet.csv, to: file)
-      try AtomicFile.write(PhotoCodec.encodePNG(sheet.picture()), to: folder.labelPictureFile)
-    }
-    let why =
-      switch request.reason {
-      case .none: "No photo has a label yet."
-      case .unfit(let words): "The labels do not allow a judgement yet: \(words)"
-      case .evidence: "These photos are the ones to label next."
-      }
-    guard open > 0 else { return why + "\nEvery photo has a label: more photos are needed.\n" }
-    let command = Self.goingOn(CommandLine.arguments.dropFirst(), labels: file).map(ShellWord.quoted)
-    return """
-      \(why)
-      Fill in the column label of \(file): \(open) \(open == 1 ? "photo" : "photos"); \(folder.labelPictureFile) shows them.
-      With one key a photo, in the browser: \(["kizu", "view", folder.path].map(ShellWord.quoted).joined(separator: " "))
-      Photos that cannot be told may stay empty; photos of one part or lot get the same group.
-      Then go on with:
-        \(command.joined(separator: " "))
-
-      """
+    var list = PocLabelList(request.reason, folder: folder, open: try openRows(request, record))
+    guard list.open == 0, !request.suggestions.isEmpty else { return list }
+    let sheet = POCLabelSheet(request)
+    // The same list again is no other list.
+    if (try? FileContent.read(file)) != sheet.csv { list.kept = try folder.keepLabelSheet() }
+    try AtomicFile.write(sheet.csv, to: file)
+    try AtomicFile.write(PhotoCodec.encodePNG(sheet.picture()), to: folder.labelPictureFile)
+    list.open = request.suggestions.count
+    return list
   }
 
-  /// The command as it was given, with the sheet as its labels and without the goal, which is written down.
+  /// How many photos somebody has yet to label in the sheet that stands there; 0 where another may be written.
   ///
-  /// Every other option stays: without `--budget`, say, training would be planned anew.
-  static func goingOn(_ arguments: ArraySlice<String>, labels: String) -> [String] {
-    var (rest, kept) = (arguments, ["kizu"])
-    while let argument = rest.popFirst() {
-      if ["--goal", "--labels"].contains(argument) {
-        _ = rest.popFirst()
-      } else if !argument.hasPrefix("--goal="), !argument.hasPrefix("--labels=") {
-        kept.append(argument)
-      }
+  /// After a verdict on its labels, what is empty is what could not be told.
+  private func openRows(_ request: POCLabelRequest, _ record: POCRecord) throws -> Int {
+    let file = folder.labelSheetFile
+    guard FileManager.default.fileExists(atPath: file) else { return 0 }
+    // A file that cannot be read is somebody's work all the same: the error says what to mend.
+    let open = try LabelTable(file: file).rows.count { $0.label == nil }
+    if case .evidence = request.reason, let used = record.labels,
+      URL(filePath: used).standardizedFileURL == URL(filePath: file).standardizedFileURL
+    {
+      return 0
     }
-    return kept + ["--labels", labels]
+    return open
   }
 }

@@ -87,6 +87,21 @@ public struct POCFolder: Sendable {
     try AtomicFile.write(Array(encoder.encode(value)) + [UInt8(ascii: "\n")], to: file)
   }
 
+  /// Puts the label sheet aside, so that another one can be written.
+  ///
+  /// - Returns: Where it is now; nil where there was none.
+  /// - Throws: `DataError` where it cannot be written there.
+  public func keepLabelSheet() throws -> String? {
+    let files = FileManager.default
+    guard files.fileExists(atPath: labelSheetFile) else { return nil }
+    var number = 1
+    while files.fileExists(atPath: "\(path)/labels-\(number).csv") { number += 1 }
+    let kept = "\(path)/labels-\(number).csv"
+    // A copy: the sheet itself is there whenever the power fails.
+    try AtomicFile.write(FileContent.read(labelSheetFile), to: kept)
+    return kept
+  }
+
   /// Takes a file away, if it is there.
   func remove(_ file: String) { try? FileManager.default.removeItem(atPath: file) }
 }
