@@ -85,7 +85,7 @@ import Testing
     // Four of each neither prove nor refute a half, whatever they are called.
     let filled = rows.enumerated().map { number, row in
       (1...8).contains(number)
-        ? row.replacing(",,,", with: number % 2 == 0 ? ",good,," : ",dent,,") : String(row)
+        ? String(row).replacing(",,,", with: number % 2 == 0 ? ",good,," : ",dent,,") : String(row)
     }.joined(separator: "\n")
     try folder.write("trial/labels.csv", Array(filled.utf8))
     let run = try CommandRun(["poc", workshop.photos, "--count", "12"] + quick)
