@@ -133,13 +133,13 @@ extension POCReport {
       ["\(stageWords(effort.stage))", "\(say.duration(effort.seconds))"]
     }
     let omitted = record.omissions.map { omission -> HTML in "\(words(omission))" }
+    let none = record.judgement == nil ? "" : HTML.paragraph(say(AuditPhrase.omissionsNone))
     return section(
       "tried", say(AuditPhrase.tried),
       HTML.table(
         caption: say(AuditPhrase.stagesCaption), head: [say(AuditPhrase.stage), say(AuditPhrase.time)],
         rows: rows, numeric: [1])
-        + (record.judgement == nil
-          ? "" : omitted.isEmpty ? HTML.paragraph(say(AuditPhrase.omissionsNone)) : HTML.list(omitted)))
+        + (omitted.isEmpty ? none : HTML.list(omitted)))
   }
 
   /// What was left out, why, and how to go on with it.
