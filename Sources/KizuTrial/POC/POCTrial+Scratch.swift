@@ -75,9 +75,11 @@ extension POCTrial {
     let experiment = try CurveExperiment([source], learners: [learner], settings: curve)
     let total = experiment.trainingCount
     onTraining(0, total)
-    return try experiment.run(product: engine, isCancelled: shouldStop) { done in
-      onTraining(done, total)
-      onEvent(.progress(title: "training from scratch", done: done, total: total, unit: "trainings"))
-    }
+    return try experiment.run(
+      product: engine, isCancelled: shouldStop,
+      onTraining: { done in
+        onTraining(done, total)
+        onEvent(.progress(title: "training from scratch", done: done, total: total, unit: "trainings"))
+      })
   }
 }
