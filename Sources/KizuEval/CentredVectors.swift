@@ -33,12 +33,7 @@ struct CentredVectors {
 
   /// XᵀX, `[D, D]`: n times their covariance.
   func scatter(_ product: some MatrixProduct) -> [Float] {
-    let dimension = mean.count
-    var scatter = [Float](repeating: 0, count: dimension * dimension)
-    var result = scatter.mutableSpan
-    product.multiply(
-      rows: dimension, columns: dimension, inner: count, values.span, transposeA: true, values.span,
-      transposeB: false, into: &result, accumulate: false)
-    return scatter
+    product.product(
+      rows: mean.count, columns: mean.count, inner: count, values.span, transposeA: true, values.span)
   }
 }

@@ -27,11 +27,8 @@ struct LogisticProblem {
   /// x · Wᵀ + b for every row, `[N, outputs]`: f32 products, f64 afterwards.
   func logits(of parameters: [Double]) -> [Double] {
     let weights = parameters[..<(outputs * dimension)].map { Float($0) }
-    var products = [Float](repeating: 0, count: labels.count * outputs)
-    var span = products.mutableSpan
-    product.multiply(
-      rows: labels.count, columns: outputs, inner: dimension, features.span, transposeA: false,
-      weights.span, transposeB: true, into: &span, accumulate: false)
+    let products = product.product(
+      rows: labels.count, columns: outputs, inner: dimension, features.span, weights.span, transposeB: true)
     let intercepts = parameters[(outputs * dimension)...]
     var result: [Double] = []
     result.reserveCapacity(products.count)
@@ -45,11 +42,8 @@ struct LogisticProblem {
 
   /// The gradient from the residuals `[N, outputs]` that ``lossAlongRay(from:by:step:residuals:)`` leaves.
   func gradient(residuals: [Float], parameters: [Double], inverseC: Double) -> [Double] {
-    var products = [Float](repeating: 0, count: outputs * dimension)
-    var span = products.mutableSpan
-    product.multiply(
-      rows: outputs, columns: dimension, inner: labels.count, residuals.span, transposeA: true,
-      features.span, transposeB: false, into: &span, accumulate: false)
+    let products = product.product(
+      rows: outputs, columns: dimension, inner: labels.count, residuals.span, transposeA: true, features.span)
     var result: [Double] = []
     result.reserveCapacity(parameterCount)
     for (index, value) in products.enumerated() {

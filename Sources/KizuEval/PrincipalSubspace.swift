@@ -46,24 +46,16 @@ public struct PrincipalSubspace: Sendable {
   /// The covariance of the vectors within the space: B C Bᵀ, `[count, count]`.
   package func covariance(_ product: some MatrixProduct) -> [Float] {
     let (dimension, count) = (mean.count, basis.count / mean.count)
-    var covariance = [Float](repeating: 0, count: count * count)
-    var result = covariance.mutableSpan
-    product.multiply(
-      rows: count, columns: count, inner: dimension, image.span, transposeA: false, basis.span,
-      transposeB: true, into: &result, accumulate: false)
-    return covariance
+    return product.product(
+      rows: count, columns: count, inner: dimension, image.span, basis.span, transposeB: true)
   }
 
   /// Each row of the basis multiplied by the symmetric matrix.
   private static func image(
     of basis: [Float], under matrix: [Float], _ dimension: Int, _ product: some MatrixProduct
   ) -> [Float] {
-    var image = [Float](repeating: 0, count: basis.count)
-    var span = image.mutableSpan
-    product.multiply(
-      rows: basis.count / dimension, columns: dimension, inner: dimension, basis.span, transposeA: false,
-      matrix.span, transposeB: false, into: &span, accumulate: false)
-    return image
+    product.product(
+      rows: basis.count / dimension, columns: dimension, inner: dimension, basis.span, matrix.span)
   }
 }
 
@@ -93,11 +85,8 @@ extension PrincipalSubspace {
   ) {
     let (count, known) = (block.count / dimension, earlier.count / dimension)
     guard known > 0 else { return }
-    var parts = [Float](repeating: 0, count: count * known)
-    var result = parts.mutableSpan
-    product.multiply(
-      rows: count, columns: known, inner: dimension, block.span, transposeA: false, earlier.span,
-      transposeB: true, into: &result, accumulate: false)
+    var parts = product.product(
+      rows: count, columns: known, inner: dimension, block.span, earlier.span, transposeB: true)
     for index in parts.indices { parts[index].negate() }
     var rest = block.mutableSpan
     product.multiply(

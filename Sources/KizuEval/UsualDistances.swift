@@ -24,10 +24,7 @@ public struct UsualDistances: Sendable, Equatable {
   ///   - dimension: D.
   ///   - distances: Of some or all of them to their nearest one of another group; nil where there is none.
   init(_ values: [Float], dimension: Int, distances: [Float?]) {
-    var sums = [Double](repeating: 0, count: dimension)
-    for (place, value) in values.enumerated() { sums[place % dimension] += Double(value) }
-    let count = Double(values.count / dimension)
-    let centre = sums.map { Float($0 / count) }
+    let centre = Prototypes.mean(values, dimension: dimension)
     self.init(
       centre: centre, distances: distances.compactMap { $0 }.sorted(),
       lengths: stride(from: 0, to: values.count, by: dimension).map {

@@ -57,12 +57,9 @@ public struct Whitening: Sendable {
   /// - Returns: `[n, D]`.
   public func apply(to vectors: Span<Float>, product: some MatrixProduct) -> [Float] {
     let centred = CentredVectors.values(of: vectors, less: mean)
-    var whitened = [Float](repeating: 0, count: vectors.count)
-    var result = whitened.mutableSpan
-    product.multiply(
-      rows: vectors.count / dimension, columns: dimension, inner: dimension, centred.span, transposeA: false,
-      matrix.span, transposeB: true, into: &result, accumulate: false)
-    return whitened
+    return product.product(
+      rows: vectors.count / dimension, columns: dimension, inner: dimension, centred.span, matrix.span,
+      transposeB: true)
   }
 
   /// Cholesky's factorisation in place, row by row; only the lower half is read and written.

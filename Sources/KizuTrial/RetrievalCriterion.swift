@@ -88,11 +88,8 @@ struct RetrievalCriterion: EncoderCriterion {
     let dimension = embeddings.count / (2 * count)
     let unit = normalised(embeddings, dimension: dimension)
     let (queries, gallery) = (Array(unit[..<(count * dimension)]), Array(unit[(count * dimension)...]))
-    var cosines = [Float](repeating: 0, count: count * count)
-    var span = cosines.mutableSpan
-    product.multiply(
-      rows: count, columns: count, inner: dimension, queries.span, transposeA: false, gallery.span,
-      transposeB: true, into: &span, accumulate: false)
+    let cosines = product.product(
+      rows: count, columns: count, inner: dimension, queries.span, gallery.span, transposeB: true)
     return (0..<count).map { photo in
       let own = cosines[photo * count + photo]
       let rivals = (0..<count).count { other in

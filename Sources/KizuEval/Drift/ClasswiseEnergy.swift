@@ -72,11 +72,8 @@ struct ClasswiseEnergy {
     _ a: [Float], _ b: [Float], dimension: Int, product: any MatrixProduct
   ) -> [Float] {
     let (rows, columns) = (a.count / dimension, b.count / dimension)
-    var cells = [Float](repeating: 0, count: rows * columns)
-    var output = cells.mutableSpan
-    product.multiply(
-      rows: rows, columns: columns, inner: dimension, a.span, transposeA: false, b.span, transposeB: true,
-      into: &output, accumulate: false)
+    let cells = product.product(
+      rows: rows, columns: columns, inner: dimension, a.span, b.span, transposeB: true)
     return cells.map { $0 > 1 - 1e-6 ? 0 : (2 - 2 * $0).squareRoot() }
   }
 }
