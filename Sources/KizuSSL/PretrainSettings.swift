@@ -108,6 +108,9 @@ extension PretrainSettings {
     public static let imageSize = 64
     public static let temperature: Float = 0.2
     public static let learningRate: Float = 0.05
+    /// The rate of SGD in trainings of fewer steps than ``stepsOfLongTraining``, which diverge with the other.
+    public static let shortTrainingLearningRate: Float = 0.02
+    public static let stepsOfLongTraining = 800
     public static let weightDecay: Float = 5e-4
     public static let momentum: Float = 0.9
     /// Better k-NN and probe than any one map on all three public sets: docs/encoders.md has the table.
@@ -189,7 +192,8 @@ extension PretrainSettings {
     let stepsPerEpoch = photos.samples / batchSize
     let totalSteps = epochs * stepsPerEpoch
     schedule = LearningRateSchedule(
-      options.updates.schedule ?? .cosine, peak: options.learningRate ?? Defaults.learningRate(for: kind),
+      options.updates.schedule ?? .cosine,
+      peak: options.learningRate ?? Defaults.learningRate(for: kind, steps: totalSteps),
       warmupSteps: updates.warmup.steps(of: totalSteps, perEpoch: stepsPerEpoch), totalSteps: totalSteps)
     seed = options.seed ?? 0
     threads = options.threads ?? availableThreads

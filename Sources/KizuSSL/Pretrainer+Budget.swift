@@ -55,11 +55,18 @@ extension Pretrainer {
 
 extension PretrainSettings {
   /// These settings for another number of epochs.
-  func lasting(epochs: Int) -> PretrainSettings {
+  ///
+  /// - Parameters:
+  ///   - epochs: The number.
+  ///   - learningRate: The highest one; where nil, the usual one for that many steps.
+  /// - Returns: The settings.
+  func lasting(epochs: Int, learningRate: Float?) -> PretrainSettings {
     var settings = self
     settings.epochs = epochs
     settings.schedule.warmupSteps = updates.warmup.steps(of: settings.totalSteps, perEpoch: stepsPerEpoch)
     settings.schedule.totalSteps = settings.totalSteps
+    settings.schedule.peak =
+      learningRate ?? Defaults.learningRate(for: optimizer.kind, steps: settings.totalSteps)
     return settings
   }
 }

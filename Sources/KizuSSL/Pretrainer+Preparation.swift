@@ -99,7 +99,7 @@ extension Pretrainer {
     if let budget = request.budget, stored == nil, request.options.epochs == nil {
       let cost = try cost(of: settings, store: store, relations: relations)
       let plan = try BudgetPlan(budget: budget, spent: (.now - start) / .seconds(1), cost: cost)
-      settings = settings.lasting(epochs: plan.epochs)
+      settings = settings.lasting(epochs: plan.epochs, learningRate: options.learningRate)
       deadline = start + .seconds(budget)
       onEvent(.planned(plan, similar: SimilarRun.nearest(to: settings, beside: run)))
     }

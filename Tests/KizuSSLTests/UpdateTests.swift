@@ -76,6 +76,25 @@ struct UpdateTests {
     #expect(asked.falling(backOn: earlier).updates.warmup == nil)
   }
 
+  @Test("Without a rate, short trainings take smaller steps, also where a budget says how short")
+  func rateOfShortTrainings() throws {
+    let bench = try Bench()
+    func settings(_ run: String, rate: Float? = nil, epochs: Int) throws -> PretrainSettings {
+      let request = bench.request(run) {
+        $0.options.epochs = epochs
+        $0.options.learningRate = rate
+      }
+      return try Pretrainer.prepare(request).settings
+    }
+    let short = try settings("a", epochs: 2)
+    #expect(short.totalSteps < 800 && short.schedule.peak == 0.02)
+    #expect(try settings("b", rate: 0.3, epochs: 2).schedule.peak == 0.3)
+    let epochs = (800 + short.stepsPerEpoch - 1) / short.stepsPerEpoch
+    #expect(try settings("c", epochs: epochs).schedule.peak == 0.05)
+    #expect(short.lasting(epochs: epochs, learningRate: nil).schedule.peak == 0.05)
+    #expect(short.lasting(epochs: epochs, learningRate: 0.02).schedule.peak == 0.02)
+  }
+
   @Test("Warm-ups are read and written alike")
   func warmups() throws {
     for (text, warmup, steps) in [

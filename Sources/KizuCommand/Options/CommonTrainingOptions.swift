@@ -37,7 +37,7 @@ struct CommonTrainingOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       The highest learning rate, 0.000001 to 100. \
-      (default: \(UpdateFlags.byOptimizer(PretrainSettings.Defaults.learningRate(for:))))
+      (default: \(UpdateFlags.learningRates))
       """, valueName: "rate"))
   var learningRate: Float?
 

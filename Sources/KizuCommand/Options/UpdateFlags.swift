@@ -69,7 +69,16 @@ struct UpdateFlags: ParsableArguments {
     return options
   }
 
-  /// A default and where it differs: `0.02; lars 0.6, adamw 0.001`.
+  /// The usual rates: `0.05, with fewer than 800 steps 0.02; lars 0.6, adamw 0.001`.
+  static var learningRates: String {
+    typealias Defaults = PretrainSettings.Defaults
+    let steps = Defaults.stepsOfLongTraining
+    let long = byOptimizer { Defaults.learningRate(for: $0, steps: steps) }
+    let short = "with fewer than \(steps) steps \(Defaults.shortTrainingLearningRate)"
+    return long.replacing(";", with: ", \(short);", maxReplacements: 1)
+  }
+
+  /// A default and where it differs: `0.0005; lars 1e-06, adamw 0.05`.
   static func byOptimizer(_ value: (Optimizer.Kind) -> Float) -> String {
     "\(value(.sgd)); lars \(value(.lars)), adamw \(value(.adamw))"
   }

@@ -51,12 +51,12 @@ extension Optimizer {
 }
 
 extension PretrainSettings.Defaults {
-  /// The highest learning rate of an optimiser.
+  /// The highest learning rate of an optimiser in a training of so many steps.
   ///
   /// That of LARS is SimCLR's for small batches, 0.075 √N, at 64 photos.
-  public static func learningRate(for kind: Optimizer.Kind) -> Float {
+  public static func learningRate(for kind: Optimizer.Kind, steps: Int) -> Float {
     switch kind {
-    case .sgd, .nesterov: learningRate
+    case .sgd, .nesterov: steps < stepsOfLongTraining ? shortTrainingLearningRate : learningRate
     case .lars: 0.6
     case .adamw: 0.001
     }
