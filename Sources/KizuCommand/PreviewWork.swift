@@ -99,7 +99,8 @@ struct PreviewWork {
     }
     let reporter = ProgressReporter("describing", total: chosen.count, unit: "photos", output: progress)
     var done = 0
-    defer { reporter.finish() }
+    var judging: ProgressReporter?
+    defer { (judging ?? reporter).finish() }
     let survival: LabelSurvival?
     do {
       survival = try LabelSurvival(
@@ -108,6 +109,13 @@ struct PreviewWork {
         onProgress: {
           done += 1
           reporter.update(done: done)
+        },
+        onProbe: { done, total in
+          if judging == nil { reporter.finish() }
+          let next =
+            judging ?? ProgressReporter("judging", total: total, unit: "classifiers", output: progress)
+          next.update(done: done)
+          judging = next
         })
     } catch let error as EvaluationError {
       // The views can be looked at all the same.

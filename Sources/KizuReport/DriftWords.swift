@@ -34,10 +34,10 @@ enum DriftWords {
           "Warning: this folder does not look like the photos that taught.", counts,
           "With 95 % confidence it is more than \(EvaluationReport.percent(seen.lower)).", advice,
         ]
-        : ["The folder looks like the photos that taught:", counts, untested(teacher)]
+        : [counts, untested(teacher)]
     }
     guard drift.isDrifted else {
-      return ["The folder looks like the photos that taught, as \(comparison(test)).", counts]
+      return ["No difference from the photos that taught was found, \(comparison(test)).", counts]
     }
     return [
       "Warning: this folder does not look like the photos that taught.", change(test), counts,

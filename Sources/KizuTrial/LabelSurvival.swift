@@ -87,10 +87,12 @@ public struct LabelSurvival: Sendable, Equatable {
   ///   - product: What multiplies matrices.
   ///   - isCancelled: Asked between photos; once true, the rest is skipped.
   ///   - onProgress: Called after each photo.
+  ///   - onProbe: Told how many classifiers of how many are taught.
   /// - Throws: `EvaluationError` where the labels do not allow a judgement, `EngineError` when oneDNN fails.
   public init?(
     _ photos: [Int], of set: PhotoSet, settings: PreviewSettings, features: ViewFeatures,
-    product: any MatrixProduct, isCancelled: () -> Bool = { false }, onProgress: () -> Void = {}
+    product: any MatrixProduct, isCancelled: () -> Bool = { false }, onProgress: () -> Void = {},
+    onProbe: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws {
     let described = try DescribedPhotos(
       photos, of: set, settings: settings, features: features, isCancelled: isCancelled,
@@ -122,9 +124,13 @@ public struct LabelSurvival: Sendable, Equatable {
       let test = labels.indices.filter { foldOfRow[$0] == fold }
       let c = described.strength(
         train, labels: labels, classCount: names.count, seed: settings.seed, product: product)
-      let probes = (0..<described.variantCount).map { variant in
-        described.probe(
-          train, variant: variant, labels: labels, classCount: names.count, c: c, product: product)
+      var probes: [LinearProbe] = []
+      for variant in 0..<described.variantCount {
+        if isCancelled() { return nil }
+        probes.append(
+          described.probe(
+            train, variant: variant, labels: labels, classCount: names.count, c: c, product: product))
+        onProbe(fold * described.variantCount + probes.count, folds * described.variantCount)
       }
       for variant in 0..<described.variantCount {
         for (row, called) in described.calls(probes[0], test, variant: variant, product: product) {

@@ -239,6 +239,60 @@ import Testing
     }
   }
 
+  /// What can never be judged is no goal: it is not written down, and one that was, before labels came, may be mended.
+  @Test func goalsThatCannotBeJudgedMayBeMended() throws {
+    let bench = try Bench()
+    let isWritten = { FileManager.default.fileExists(atPath: bench.trial.criterionFile) }
+    #expect(throws: GoalError.self) { try bench.run(bench.settings("recall(scrach) >= 0.1")) }
+    #expect(!isWritten())
+    var unlabelled = try bench.settings("recall(scrach) >= 0.1")
+    unlabelled.labels = nil
+    _ = try POCTrial(unlabelled, folder: bench.trial, engine: bench.engine)
+    #expect(isWritten() && bench.trial.criterion?.goal == "recall(scrach) >= 0.1")
+    #expect(throws: GoalError.self) { try bench.run(bench.settings(nil)) }
+    _ = try POCTrial(bench.settings("recall(woven-fabric) >= 0.1"), folder: bench.trial, engine: bench.engine)
+    #expect(bench.trial.criterion?.goal == "recall(woven-fabric) >= 0.1")
+    // This one can be judged, so it stays.
+    #expect(throws: POCError.self) { try bench.run(bench.settings("recall(cast-surface) >= 0.1")) }
+
+    // The same for what is good.
+    let other = POCFolder(bench.folder.path("other"))
+    try bench.write(
+      bench.rows.enumerated().map {
+        "\($1.path),\($1.label == "good" ? "fine" : $1.label),g\($0),\($0 % 2 == 0 ? "train" : "test")"
+      })
+    var settings = try bench.settings()
+    for good in [[], ["fin"]] {
+      settings.good = good
+      #expect(throws: EvaluationError.self) { try POCTrial(settings, folder: other, engine: bench.engine) }
+    }
+    settings.good = ["fine"]
+    _ = try POCTrial(settings, folder: other, engine: bench.engine)
+    #expect(other.criterion?.good == ["fine"])
+  }
+
+  @Test func lostFilesAreMadeAgain() throws {
+    let bench = try Bench()
+    let before = try record(bench.run(bench.settings()).0)
+    let bytes = try FileContent.read(bench.trial.classifierFile)
+    try AtomicFile.write([0], to: bench.trial.classifierFile)
+    let (outcome, stages) = try bench.run(bench.settings())
+    #expect(stages == ["classifier"])
+    #expect(try lasting(record(outcome)) == lasting(before))
+    #expect(try FileContent.read(bench.trial.classifierFile) == bytes)
+    let encoder = "\(try #require(before.encoder).run)/encoder.safetensors"
+    try FileManager.default.removeItem(atPath: encoder)
+    #expect(throws: POCError.lostEncoder(file: encoder)) { try bench.run(bench.settings()) }
+    #expect(try lasting(record(bench.run(bench.settings()).0)) == lasting(before))
+    try AtomicFile.write([0], to: bench.trial.stageFile("lots"))
+    let lots = POCError.damagedLots(file: bench.trial.stageFile("lots"))
+    #expect(throws: lots) { try bench.run(bench.settings()) }
+    #expect(FileManager.default.fileExists(atPath: bench.trial.verdictFile))
+    try AtomicFile.write([0], to: bench.trial.criterionFile)
+    let criterion = POCError.damagedCriterion(file: bench.trial.criterionFile)
+    #expect(throws: criterion) { try bench.run(bench.settings()) }
+  }
+
   @Test func lotsAreComparedWithTheTrial() throws {
     let bench = try Bench()
     let addition = POCAddition(photos: bench.folder.path("lot/photos"), labels: nil, name: "lot")
@@ -255,6 +309,16 @@ import Testing
     #expect(try record(bench.run(bench.settings()).0).lots == after.lots)
     try AtomicFile.write([0], to: bench.folder.path("lot/photos/broken.png"))
     #expect(throws: POCError.lotExists("lot")) { try addition.add(to: bench.trial, engine: bench.engine) }
+    // Folders of cameras are no classes.
+    for (number, photo) in try FileManager.default.contentsOfDirectory(atPath: addition.photos).enumerated() {
+      try bench.folder.write(
+        "cameras/cam\(number % 2)/\(photo)", FileContent.read("\(addition.photos)/\(photo)"))
+    }
+    let cameras = POCAddition(photos: bench.folder.path("cameras"), labels: nil, name: "cameras")
+    let classes = try #require(before.judgement).classes
+    #expect(throws: POCError.lotClasses(unknown: ["cam0", "cam1"], known: classes)) {
+      try cameras.add(to: bench.trial, engine: bench.engine)
+    }
     // Photos of the trial are no lot.
     let same = POCAddition(photos: bench.photos, labels: nil, name: "same")
     #expect(

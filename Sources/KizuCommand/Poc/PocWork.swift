@@ -39,12 +39,16 @@ struct PocWork {
   func add(_ addition: POCAddition, engine: Engine) throws {
     let display = PocDisplay(output: progress, isQuiet: isJSON)
     let interrupt = interrupt
-    let outcome = try addition.add(to: folder, engine: engine) { done, total in
+    var broken = BrokenPhotos()
+    let outcome = try addition.add(to: folder, engine: engine) {
+      broken.add($0)
+    } onProgress: { done, total in
       display.show(.progress(title: "embedding", done: done, total: total, unit: "photos"))
     } shouldStop: {
       interrupt.isRaised
     }
     display.finish()
+    broken.warn()
     guard case .verdict(let record) = outcome else { throw CommandError.interrupted }
     try tell(record)
     if let lot = record.lots.last { try say("\n" + POCSummary.drift(lot)) }
@@ -57,11 +61,12 @@ struct PocWork {
         AnomalyPicture(scored, typical: detector.typicalDistance, threshold: detector.patchThreshold.value)
           .warmed)
     }
+    let heat = trial == nil ? folder.heatMaps : maps ?? [:]
     if interrupt.isRaised { throw CommandError.trialInterrupted(trial: folder.path) }
     let html = POCReport(record, options: report) { path in
-      try? PhotoCodec.decode(file: path.hasPrefix("/") ? path : "\(record.photos)/\(path)")
+      try? PhotoCodec.decode(file: folder.photoFile(path, of: record))
     } heat: { path in
-      maps?[path].flatMap { try? PhotoCodec.decode(file: $0) }
+      heat[path].flatMap { try? PhotoCodec.decode(file: $0) }
     }.html
     try AtomicFile.write(Array(html.utf8), to: folder.reportFile)
     if isJSON {

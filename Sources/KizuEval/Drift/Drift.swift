@@ -17,6 +17,9 @@ public struct Drift: Sendable, Equatable, Codable {
   /// Whether the new photos differ.
   public let isDrifted: Bool
 
+  /// Whether a test found no difference; nil where none could be made and none was seen.
+  public var isUnchanged: Bool? { isDrifted ? false : test == nil ? nil : true }
+
   /// Compares photos.
   ///
   /// - Parameters:

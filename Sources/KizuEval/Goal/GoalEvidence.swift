@@ -28,6 +28,9 @@ public struct GoalEvidence: Sendable, Equatable, Codable {
   /// How many more such photos would settle it if the estimate stayed; nil where no number would.
   public var needed: Int?
 
+  /// Whether the photos that are needed would prove the part; else they would refute it.
+  public var wouldProve: Bool { part.isMet(by: estimate) }
+
   /// Counts one part.
   ///
   /// - Parameters:

@@ -3,7 +3,7 @@ package enum AuditPhrase: String, ReportPhrase {
   case audit, photos, readable, unreadable, unlabelled, sizes, formats, classesCaption, className
   case train, test, groups, noFindings, stops, warns, accepted, identical, lookAlikes, group
   case property, properties, conflicts, copies, format, size, aspect, fileLength, bitDepth, colour
-  case lots, lotsCaption, lot, unlike, drifted, notDrifted, lotCalled, lotLabels, standing, holds
+  case lots, lotsCaption, lot, unlike, drifted, notDrifted, notCompared, lotCalled, lotLabels, standing, holds
   case brighter, darker, moreContrast, lessContrast, sharper, lessSharp, redder, bluer, greener, morePurple
   case unknown, refuted, lotsNone, tried, stagesCaption, stage, time, omissionsNone, omitScratchTime
   case omitScratchChoice, omitStress, stress, inspect, pretrain, embed, untrained, handmade, judge, curve
@@ -61,7 +61,8 @@ package enum AuditPhrase: String, ReportPhrase {
     case .lot: ("lot", "ロット")
     case .unlike: ("unlike anything taught", "学習写真に似ていない割合")
     case .drifted: ("looks different", "変化あり")
-    case .notDrifted: ("looks the same", "変化なし")
+    case .notDrifted: ("no difference found", "変化は見つからず")
+    case .notCompared: ("could not be compared", "比較できず")
     case .brighter: ("brighter", "明るい")
     case .darker: ("darker", "暗い")
     case .moreContrast: ("of more contrast", "コントラストが高い")

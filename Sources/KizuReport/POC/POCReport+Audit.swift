@@ -90,7 +90,9 @@ extension POCReport {
   }
 
   private func looks(_ drift: Drift) -> String {
-    guard drift.isDrifted else { return say(AuditPhrase.notDrifted) }
+    guard drift.isUnchanged == false else {
+      return say(drift.isUnchanged == nil ? AuditPhrase.notCompared : .notDrifted)
+    }
     let changes = (drift.test.map(DriftWords.changedLooks) ?? []).compactMap(DriftWords.phrase)
     return say(AuditPhrase.drifted)
       + (changes.isEmpty ? "" : ": " + changes.map { say($0) }.joined(separator: ", "))

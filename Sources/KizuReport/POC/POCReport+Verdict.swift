@@ -37,7 +37,8 @@ extension POCReport {
     case .notEnoughEvidence:
       guard let open = record.judgement?.verdict.mostOpen else { return nextStep }
       guard let needed = open.needed else { return say(VerdictPhrase.notEnoughNoNumber) }
-      return say(VerdictPhrase.notEnoughWords, say.count(needed), casesWords(open.part.metric))
+      let phrase = open.wouldProve ? VerdictPhrase.notEnoughWords : .notEnoughWordsAgainst
+      return say(phrase, say.count(needed), casesWords(open.part.metric))
     }
   }
 
@@ -165,7 +166,8 @@ extension POCReport {
     case .reached: return say(VerdictPhrase.nextReached)
     case .stoppedLeak: return say(VerdictPhrase.nextLeak)
     case .notReached:
-      return say(record.lots.contains { $0.standing == .refuted } ? VerdictPhrase.nextLot : .nextNotReached)
+      let isRefuted = record.lots.contains { $0.standing == .refuted }
+      return say(isRefuted ? VerdictPhrase.nextRefuted : .nextNotReached)
     case .notEnoughEvidence:
       guard let open = record.judgement?.verdict.mostOpen else { return say(VerdictPhrase.nextLot) }
       return open.needed.map { say(VerdictPhrase.nextEvidence, say.count($0), casesWords(open.part.metric)) }

@@ -8,7 +8,7 @@ public enum POCSummary {
     guard let goal = try? criterion.parsedGoal() else { return "" }
     var lines = ["goal       \(goal)", "written    \(criterion.written), before any result"]
     for part in goal.parts {
-      let cases = POCWords.cases(of: part.metric)
+      let cases = POCWords.cases(of: part.metric, target: goal.target)
       lines.append(
         Goal.casesAtBest(part).map {
           "at best    \($0) \(cases) are needed, without a single error; fewer can never prove it"
@@ -28,10 +28,9 @@ public enum POCSummary {
       }
     } else if let judgement = record.judgement {
       for part in judgement.verdict.evidence {
-        let bound = part.standing == .refuted ? part.refutation : part.proof
         lines.append(
           "\(part.part.metric.rawValue.padding(toLength: 10)) \(EvaluationReport.percent(part.estimate)) of \(part.cases) photos in "
-            + "\(part.groups) groups; 95 % bound \(EvaluationReport.percent(bound)), asked "
+            + "\(part.groups) groups; 95 % bound \(bound(part)), asked "
             + "\(part.part.metric.isBetterHigher ? ">=" : "<=") \(EvaluationReport.percent(part.part.limit)): \(part.standing.rawValue)"
         )
       }
@@ -44,7 +43,7 @@ public enum POCSummary {
       for lot in record.lots {
         lines.append(
           "lot        \(lot.name): \(lot.photos) photos, \(EvaluationReport.percent(lot.drift.unlikeAnything.rate)) unlike anything "
-            + "taught, \(lot.drift.isDrifted ? "looks different" : "looks the same"): verdict \(lot.standing.rawValue)"
+            + "taught, \(looks(lot.drift)): \(words(lot.standing))"
         )
       }
     }
@@ -53,6 +52,29 @@ public enum POCSummary {
 
   /// Whether a lot looks like the photos of the trial, and what has changed.
   public static func drift(_ lot: POCLot) -> String { DriftWords.text(lot.drift, taughtBy: .trial) }
+
+  /// The bound that decides, rounded so that it never claims more than it proves.
+  private static func bound(_ part: GoalEvidence) -> String {
+    let isRefuted = part.standing == .refuted
+    let isLower = part.part.metric.isBetterHigher != isRefuted
+    return ReportLanguage.english.percent(isRefuted ? part.refutation : part.proof, isLower ? .down : .up)
+  }
+
+  private static func words(_ standing: POCLot.Standing) -> String {
+    switch standing {
+    case .holds: "verdict holds"
+    case .unknown: "whether the verdict holds is unknown"
+    case .refuted: "its labels refute the goal"
+    }
+  }
+
+  private static func looks(_ drift: Drift) -> String {
+    switch drift.isUnchanged {
+    case true?: "no difference found"
+    case false?: "looks different"
+    case nil: "could not be compared"
+    }
+  }
 
   private static func words(_ outcome: GoalVerdict.Outcome) -> String {
     switch outcome {

@@ -1,7 +1,7 @@
 /// What stands at the top: verdict, criterion, evidence, and what to say in the meeting.
 package enum VerdictPhrase: String, ReportPhrase {
   case title, verdict, reached, notReached, notEnough, leak
-  case reachedWords, notReachedWords, notEnoughWords, notEnoughNoNumber, leakWords
+  case reachedWords, notReachedWords, notEnoughWords, notEnoughWordsAgainst, notEnoughNoNumber, leakWords
   case criterion, criterionWritten, atBest, atBestOf, atBestCalled, atBestPhotos, neverProven, timeShort
   case evidence, evidenceCaption, part, estimate, bound, cases, groups, effective, standing
   case proven, refuted, open, boundsNote, groupsNote, independentNote
@@ -10,8 +10,8 @@ package enum VerdictPhrase: String, ReportPhrase {
   case atLeast, atMost, and
   case meeting, meetingResult, meetingPart, meetingLabels, meetingNoSaving, meetingNext, meetingLeak,
     meetingLeakFound
-  case nextReached, nextNotReached, nextEvidence, nextEvidenceNone, nextLeak, nextLot, defects, others,
-    goodParts
+  case nextReached, nextNotReached, nextEvidence, nextEvidenceNone, nextLeak, nextLot, nextRefuted, defects,
+    others, goodParts
 
   package var texts: (en: String, ja: String) {
     switch self {
@@ -33,8 +33,13 @@ package enum VerdictPhrase: String, ReportPhrase {
       )
     case .notEnoughWords:
       (
-        "The test photos neither prove nor refute the goal. If the estimate stays, about {0} more {1} would settle it.",
-        "テスト写真の枚数が足りず、達成とも未達成とも言えません。推定値が変わらなければ、あと約{0}枚の{1}で判定できます。"
+        "The test photos neither prove nor refute the goal. If the estimate stays, about {0} more {1} would show that it is reached.",
+        "テスト写真の枚数が足りず、達成とも未達成とも言えません。推定値が変わらなければ、あと約{0}枚の{1}で「達成」と判定できます。"
+      )
+    case .notEnoughWordsAgainst:
+      (
+        "The test photos neither prove nor refute the goal. If the estimate stays, about {0} more {1} would show that it is not reached.",
+        "テスト写真の枚数が足りず、達成とも未達成とも言えません。推定値が変わらなければ、あと約{0}枚の{1}で「未達成」と判定されます。"
       )
     case .notEnoughNoNumber:
       (
@@ -156,10 +161,15 @@ package enum VerdictPhrase: String, ReportPhrase {
         "mend the photos or the split as the data audit says, and run again.",
         "「データ監査」に従って写真または学習・テストの分割を直し、再実行します。"
       )
+    case .nextRefuted:
+      (
+        "a later lot refutes the goal: look at what was missed in it, label photos of it, and teach anew with them in a new trial.",
+        "追加ロットの結果が基準を満たしていません。そのロットの見逃し・過検出を確認し、写真にラベルを付けて、新しいトライアルで学習し直します。"
+      )
     case .nextLot:
       (
-        "the last lot looks different or refutes the goal: label photos of it before relying on the verdict.",
-        "最新ロットの写真が以前と異なるか、基準を満たしていません。そのロットの写真にラベルを付けて確認します。"
+        "the last lot looks different, or could not be compared: label photos of it before relying on the verdict.",
+        "最新ロットの写真が以前と異なるか、比較できません。そのロットの写真にラベルを付けて確認します。"
       )
     case .defects: ("defects", "不良品")
     case .others: ("other photos", "その他の写真")

@@ -1,4 +1,5 @@
 import Foundation
+public import KizuCodecs
 import KizuCore
 public import KizuData
 import KizuEval
@@ -27,13 +28,15 @@ public struct POCAddition {
   /// - Parameters:
   ///   - folder: The trial.
   ///   - engine: What computes.
+  ///   - onBroken: Told why a photo of the lot cannot be read; it is left out.
   ///   - onProgress: Told how many photos of how many are embedded.
   ///   - shouldStop: Asked before each photo; nothing is changed then.
   /// - Returns: The trial with the lot.
   /// - Throws: ``POCError/noTrial(_:)``, ``POCError/lotExists(_:)``,
-  ///   ``POCError/lotIsKnown(photo:known:count:)``, and why photos or files cannot be used; nothing is changed then.
+  ///   ``POCError/lotIsKnown(photo:known:count:)``, ``POCError/lotClasses(unknown:known:)``, and why photos or files cannot be used; nothing is changed then.
   public func add(
-    to folder: POCFolder, engine: Engine, onProgress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+    to folder: POCFolder, engine: Engine, onBroken: (CodecError) -> Void = { _ in },
+    onProgress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
     shouldStop: () -> Bool = { false }
   ) throws -> POCOutcome {
     guard var record = try folder.read(POCRecord.self, folder.stageFile("record")),
@@ -44,10 +47,14 @@ public struct POCAddition {
     let bytes = try FileContent.read(folder.classifierFile)
     let classifier = try SavedClassifier(decoding: bytes, file: folder.classifierFile)
     let run = "\(folder.path)/\(encoder.run.split(separator: "/").last ?? "")"
-    guard try FileDigest.sha256(ofFile: RunFolder(run).encoderFile) == classifier.encoder else {
-      throw POCError.damaged(file: RunFolder(run).encoderFile)
+    guard (try? FileDigest.sha256(ofFile: RunFolder(run).encoderFile)) == classifier.encoder else {
+      throw POCError.lostEncoder(file: RunFolder(run).encoderFile)
     }
     let set = try PhotoSet.load(folder: photos, labels: labels)
+    // Kinds of defects may be new, but not all that a lot holds.
+    guard set.classes.isEmpty || !Set(set.classes).isDisjoint(with: classifier.classes) else {
+      throw POCError.lotClasses(unknown: set.classes, known: classifier.classes)
+    }
     let known = POCPhotos(set, threads: engine.threads)
     if record.lots.contains(where: { $0.name == name && $0.digest != known.contentDigest }) {
       throw POCError.lotExists(name)
@@ -55,7 +62,8 @@ public struct POCAddition {
     try checkNew(known, folder)
     guard
       let lot = try judge(
-        known, classifier, run, criterion, FileDigest.sha256(of: bytes), engine, onProgress, shouldStop)
+        known, classifier, run, criterion, FileDigest.sha256(of: bytes), engine, onBroken,
+        onProgress, shouldStop)
     else { return .interrupted }
     record.lots.removeAll { $0.name == name }
     record.lots.append(lot)
@@ -85,14 +93,16 @@ public struct POCAddition {
 
   private func judge(
     _ lot: POCPhotos, _ classifier: SavedClassifier, _ run: String, _ criterion: POCCriterion,
-    _ digest: String, _ engine: Engine, _ onProgress: (Int, Int) -> Void, _ shouldStop: () -> Bool
+    _ digest: String, _ engine: Engine, _ onBroken: (CodecError) -> Void, _ onProgress: (Int, Int) -> Void,
+    _ shouldStop: () -> Bool
   ) throws -> POCLot? {
     struct Stopped: Error {}
     let embedder = try PhotoEmbedder(
       engine: engine, weights: EncoderFile.load(run), limits: limits, cache: cache)
     var (seen, looks, values): ([Photo], [PhotoLooks?], [Float]) = ([], [], [])
     do {
-      try embedder.embed(lot.set.photos, isLooking: true) { _, _ in
+      try embedder.embed(lot.set.photos, isLooking: true) { _, error in
+        onBroken(error)
       } onEmbedding: { photo, embedding, look in
         if shouldStop() { throw Stopped() }
         seen.append(photo)
@@ -135,7 +145,7 @@ public struct POCAddition {
       test: DriftTest(sample.folder, against: classifier, product: engine))
     let standing: POCLot.Standing =
       verdict?.outcome == .notReached
-      ? .refuted : drift.isDrifted && verdict?.outcome != .reached ? .unknown : .holds
+      ? .refuted : drift.isUnchanged != true && verdict?.outcome != .reached ? .unknown : .holds
     return POCLot(
       name: name, photos: seen.count, digest: lot.contentDigest, classifier: digest, drift: drift,
       called: called.count { $0 }, verdict: verdict, labelled: labelled.count, standing: standing)

@@ -6,6 +6,14 @@ public enum POCError: ReportableError, Equatable {
   case otherFolder(String)
   /// A file of the trial cannot be understood.
   case damaged(file: String)
+  /// The criterion cannot be understood, and cannot be made anew.
+  case damagedCriterion(file: String)
+  /// The lots that were added cannot be understood.
+  case damagedLots(file: String)
+  /// The encoder of a trial is missing, or another one by now.
+  case lostEncoder(file: String)
+  /// Training cannot go on.
+  case training(reason: String, status: ExitStatus)
   /// There is no trial to add to, or it has no verdict yet.
   case noTrial(String)
   /// No goal was given, and the folder has none.
@@ -20,11 +28,14 @@ public enum POCError: ReportableError, Equatable {
   case lotExists(String)
   /// Photos of the lot are photos of the trial, file by file.
   case lotIsKnown(photo: String, known: String, count: Int)
+  /// None of the lot's labels is a class of the trial.
+  case lotClasses(unknown: [String], known: [String])
 
   public var exitStatus: ExitStatus {
     switch self {
     case .otherFolder: .cannotCreate
-    case .damaged, .lotIsKnown: .badData
+    case .damaged, .damagedCriterion, .damagedLots, .lostEncoder, .lotIsKnown, .lotClasses: .badData
+    case .training(_, let status): status
     case .noTrial: .noInput
     case .noGoal, .otherGoal, .otherGood, .cannotAccept, .lotExists: .usage
     }
@@ -36,6 +47,15 @@ public enum POCError: ReportableError, Equatable {
       "\(path) is not empty and holds no trial; name another folder with -o"
     case .damaged(let file):
       "\(file) is damaged; remove it, and the same command makes it anew"
+    case .damagedCriterion(let file):
+      "\(file) is damaged; bring it back from a copy, or begin a new trial in another folder: a goal cannot be written "
+        + "down anew after results"
+    case .damagedLots(let file):
+      "\(file) is damaged; remove it, and add the lots again: the trial itself is whole"
+    case .lostEncoder(let file):
+      "\(file) is missing, or not what the trial was judged with; give the command of the trial again, which makes it anew"
+    case .training(let reason, _):
+      "\(reason); then give the same command again, and it goes on"
     case .noTrial(let path):
       "\(path) holds no finished trial; run “kizu poc PHOTOS --goal … -o \(path)” to its verdict first"
     case .noGoal(let path):
@@ -48,7 +68,7 @@ public enum POCError: ReportableError, Equatable {
       "\(folder) was begun with “\(written.joined(separator: ", "))” as good, not “\(given.joined(separator: ", "))”; leave out "
         + "--good, or begin a new folder"
     case .cannotAccept(let name, let known):
-      "--accept \(name): there is no such finding; what can be accepted is \(known.joined(separator: ", "))"
+      "--accept \(name): what can be accepted is \(known.joined(separator: ", ")); anything else must be mended"
     case .lotExists(let name):
       "a lot \(name) was added to the trial already; give each lot a folder of its own name"
     case .lotIsKnown(let photo, let known, let count):
@@ -56,6 +76,13 @@ public enum POCError: ReportableError, Equatable {
         + (count > 1
           ? ", and so are \(count - 1) more: take them out of the lot" : ": take it out of the lot")
         + ", then add it again. A lot of photos that the trial knows says nothing new"
+    case .lotClasses(let unknown, let known):
+      "the labels of the lot, \(Self.some(unknown)), are no classes of the trial, which has \(Self.some(known)); if they are "
+        + "names of sub-folders that are no labels, put the photos into one folder, or give --labels"
     }
+  }
+
+  private static func some(_ names: [String]) -> String {
+    names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
   }
 }

@@ -63,19 +63,31 @@ public struct POCFolder: Sendable {
     do {
       try files.createDirectory(atPath: "\(path)/stages", withIntermediateDirectories: true)
     } catch {
-      throw DataError.cannotCreate(file: path, reason: "the folder cannot be made")
+      throw DataError.cannotCreate(file: path, reason: error.localizedDescription)
     }
   }
 
   /// Reads a JSON file of the trial; nil where it is not there.
   ///
-  /// - Throws: ``POCError/damaged(file:)``.
+  /// - Throws: ``POCError/damaged(file:)``, ``POCError/damagedCriterion(file:)``.
   func read<Value: Decodable>(_ type: Value.Type, _ file: String) throws -> Value? {
     guard FileManager.default.fileExists(atPath: file) else { return nil }
     guard let value = try? JSONDecoder().decode(type, from: Data(FileContent.read(file))) else {
-      throw POCError.damaged(file: file)
+      throw file == criterionFile ? POCError.damagedCriterion(file: file) : .damaged(file: file)
     }
     return value
+  }
+
+  /// The lots that were added; empty where there are none.
+  ///
+  /// - Throws: ``POCError/damagedLots(file:)``.
+  func lots() throws(POCError) -> [POCLot] {
+    let file = stageFile("lots")
+    do {
+      return try read([POCLot].self, file) ?? []
+    } catch {
+      throw .damagedLots(file: file)
+    }
   }
 
   /// Writes a value as JSON with sorted keys; the file is the old or the new one whenever the power fails.

@@ -25,6 +25,18 @@ struct POCStages {
     FileDigest.sha256(of: Array(([version] + inputs).map { "\($0.utf8.count):\($0)" }.joined().utf8))
   }
 
+  /// Has a stage done again whose files are gone or changed.
+  ///
+  /// - Parameters:
+  ///   - name: The name of its file.
+  ///   - isLost: Whether what it found no longer stands.
+  func forget<Result: Codable>(_ name: String, where isLost: (Result) throws -> Bool) rethrows {
+    let file = folder.stageFile(name)
+    if let known = try? folder.read(Entry<Result>.self, file), try isLost(known.result) {
+      folder.remove(file)
+    }
+  }
+
   /// Does a stage, or takes what it found before.
   ///
   /// - Parameters:

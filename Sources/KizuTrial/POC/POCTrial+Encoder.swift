@@ -33,7 +33,8 @@ extension POCTrial {
     // Its file may have been deleted or replaced since.
     guard let digest = try? FileDigest.sha256(ofFile: run.encoderFile), digest == entry.result.digest else {
       folder.remove(folder.stageFile("pretrain"))
-      throw POCError.damaged(file: run.encoderFile)
+      folder.remove(run.encoderFile)
+      throw POCError.lostEncoder(file: run.encoderFile)
     }
     var encoder = entry.result
     // The trial may have been moved.
@@ -69,7 +70,20 @@ extension POCTrial {
     request.isResuming = isBegun
     let onEvent = onEvent
     let trainer = try Pretrainer.prepare(request) { onEvent(.pretraining($0)) }
-    guard case .finished = try trainer.train(shouldStop: shouldStop) else { return false }
+    do {
+      guard case .finished = try trainer.train(shouldStop: shouldStop) else { return false }
+    } catch let error as PretrainError {
+      // Its own advice is for somebody who trains by hand.
+      switch error {
+      case .cannotSave(let reason, let status, let step, _, _):
+        throw POCError.training(
+          reason: "after step \(step), \(reason); make room or mend the permissions", status: status)
+      case .photoLost(let reason, let step, _, _):
+        throw POCError.training(
+          reason: "after step \(step), \(reason); bring the photo back as it was", status: error.exitStatus)
+      default: throw error
+      }
+    }
     return true
   }
 

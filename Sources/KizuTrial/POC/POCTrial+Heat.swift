@@ -38,6 +38,9 @@ extension POCTrial {
     let drawn = set.photos.filter { shown.contains($0.path) }
     let inputs =
       [encoder.digest, record.photosDigest] + chosen.map(\.path) + [""] + drawn.map(\.path)
+    stages.forget("heat") { (files: [String: String]) in
+      files.values.contains { !FileManager.default.fileExists(atPath: "\(folder.path)/\($0)") }
+    }
     let entry = try stages.result("heat", inputs: inputs) { () -> [String: String]? in
       try self.draw(drawn, taughtBy: chosen, good: good.sorted(), encoder, draw)
     }
@@ -82,5 +85,18 @@ extension POCTrial {
 
   private static func spread(_ photos: [Photo], count: Int) -> [Photo] {
     photos.count <= count ? photos : (0..<count).map { photos[$0 * photos.count / count] }
+  }
+}
+
+extension POCFolder {
+  /// The heat maps that were drawn, the file of each photo by its path; empty where there are none.
+  public var heatMaps: [String: String] {
+    let entry = try? read(POCStages.Entry<[String: String]>.self, stageFile("heat"))
+    return entry?.result.mapValues { "\(path)/\($0)" } ?? [:]
+  }
+
+  /// Where a photo of the trial is.
+  public func photoFile(_ photo: String, of record: POCRecord) -> String {
+    photo.hasPrefix("/") ? photo : "\(place?.photos ?? record.photos)/\(photo)"
   }
 }

@@ -40,7 +40,7 @@ extension POCTrial {
     else { return .interrupted }
     let classifier = try save(table, encoder, inputs: inputs + [encoder.digest, photos.contentDigest])
     // Lots that an earlier classifier called say nothing about this one.
-    let lots = try folder.read([POCLot].self, folder.stageFile("lots")) ?? []
+    let lots = try folder.lots()
     change { $0.lots = lots.filter { $0.classifier == classifier } }
     change { $0.verdict = POCVerdict($0, goal: criterion.goal, judged.result) }
     return try finish()
@@ -120,6 +120,9 @@ extension POCTrial {
       InspectionSettings(
         goodClasses: zip(classes, isTarget).filter { !$0.1 }.map(\.0),
         rule: goal.rule ?? .cost(miss: 1, falseAlarm: 1, defectRate: nil))
+    }
+    stages.forget("classifier") { (digest: String) in
+      (try? FileDigest.sha256(ofFile: folder.classifierFile)) != digest
     }
     // Its file also says what the photos look like, for lots that come later.
     let entry = try stages.result("classifier", inputs: inputs + ["looks"]) { () -> String? in

@@ -50,9 +50,9 @@ public final class POCTrial {
     let sheet = folder.labelSheetFile
     if settings.labels == nil, FileManager.default.fileExists(atPath: sheet) { settings.labels = sheet }
     // A wrong path leaves no folder behind.
-    _ = try PhotoSet.load(
+    let set = try PhotoSet.load(
       folder: settings.photos, labels: settings.labels, onlyListed: settings.onlyListed)
-    criterion = try Self.criterion(settings, folder)
+    criterion = try Self.criterion(settings, folder, classes: set.classes)
     goal = try criterion.parsedGoal()
     self.settings = settings
     self.folder = folder
@@ -70,24 +70,47 @@ public final class POCTrial {
     onEvent(.criterion(criterion))
   }
 
-  private static func criterion(_ settings: POCSettings, _ folder: POCFolder) throws -> POCCriterion {
-    if let written = try folder.read(POCCriterion.self, folder.criterionFile) {
-      try folder.open()
-      if let goal = settings.goal, goal.description != written.goal {
-        throw POCError.otherGoal(folder: folder.path, written: written.goal, given: goal.description)
-      }
-      if !settings.good.isEmpty, settings.good != written.good {
-        throw POCError.otherGood(folder: folder.path, written: written.good, given: settings.good)
-      }
-      return written
+  /// The criterion that stands in the folder; else the given one, once it is known to be about classes that there are.
+  ///
+  /// One that nothing can be judged by, for a class was mistyped or what is good was not said, may still be mended:
+  /// it has no result that a new one could be chosen after.
+  private static func criterion(
+    _ settings: POCSettings, _ folder: POCFolder, classes: [String]
+  ) throws -> POCCriterion {
+    func check(_ goal: Goal, _ good: [String]) throws {
+      if classes.count > 1 { _ = try goal.targets(among: classes, good: good) }
     }
-    guard let goal = settings.goal else { throw POCError.noGoal(folder.path) }
+    let written = try folder.read(POCCriterion.self, folder.criterionFile)
+    if let written {
+      try folder.open()
+      let isUsable = (try? check(written.parsedGoal(), written.good)) != nil
+      let isMended = !isUsable && (settings.goal != nil || !settings.good.isEmpty)
+      guard isMended, !FileManager.default.fileExists(atPath: folder.stageFile("judge")) else {
+        return try criterion(written, settings, folder)
+      }
+    }
+    guard let goal = try settings.goal ?? written?.parsedGoal() else { throw POCError.noGoal(folder.path) }
+    let good = settings.good.isEmpty ? written?.good ?? [] : settings.good
+    try check(goal, good)
     try folder.open()
     let criterion = POCCriterion(
-      goal: goal.description, good: settings.good, written: Date.now.formatted(.iso8601),
-      seed: settings.seed)
+      goal: goal.description, good: good, written: Date.now.formatted(.iso8601),
+      seed: written?.seed ?? settings.seed)
     try folder.write(criterion, folder.criterionFile)
     return criterion
+  }
+
+  /// The criterion as it was written, where nothing else is asked for.
+  private static func criterion(
+    _ written: POCCriterion, _ settings: POCSettings, _ folder: POCFolder
+  ) throws -> POCCriterion {
+    if let goal = settings.goal, goal.description != written.goal {
+      throw POCError.otherGoal(folder: folder.path, written: written.goal, given: goal.description)
+    }
+    if !settings.good.isEmpty, settings.good != written.good {
+      throw POCError.otherGood(folder: folder.path, written: written.good, given: settings.good)
+    }
+    return written
   }
 
   /// Goes from where the trial stands to its verdict, or to where it needs labels.
@@ -95,11 +118,12 @@ public final class POCTrial {
   /// - Returns: How it ended.
   /// - Throws: Why photos, labels or the folder cannot be used, in the words of the module that found it.
   public func run() throws -> POCOutcome {
-    // A verdict of other inputs must not stand there meanwhile.
-    folder.remove(folder.verdictFile)
     let set = try PhotoSet.load(
       folder: settings.photos, labels: settings.labels, onlyListed: settings.onlyListed)
     if set.unlabelledCount < set.photos.count { try checkClasses(set) }
+    _ = try folder.lots()
+    // A verdict of other inputs must not stand there meanwhile.
+    folder.remove(folder.verdictFile)
     let photos = POCPhotos(set, threads: settings.threads)
     record.photosDigest = photos.contentDigest
     try AtomicFile.write(photos.csv, to: folder.photosFile)

@@ -3,10 +3,10 @@ public import KizuEval
 /// Sentences of a trial for `verdict.json` and the terminal, in English; the report has its own catalogue.
 public enum POCWords {
   /// What the cases of a metric are called.
-  public static func cases(of metric: GoalMetric) -> String {
+  public static func cases(of metric: GoalMetric, target: GoalTarget? = nil) -> String {
     switch metric {
-    case .recall: "test photos of what is to be found"
-    case .falseAlarms: "test photos of good or other parts"
+    case .recall: target == .defect ? "test photos of defects" : "test photos of what is to be found"
+    case .falseAlarms: target == .defect ? "test photos of good parts" : "test photos of other parts"
     case .precision: "test photos that are called so"
     case .accuracy, .balancedAccuracy, .macroF1: "test photos"
     }
@@ -40,7 +40,9 @@ public enum POCWords {
           + "next things to decide."
     case .notEnoughEvidence:
       if lots.contains(where: { $0.standing == .unknown }), verdict.outcome == .reached {
-        return "The last lot looks different: label some photos of it and add it again under another name."
+        return
+          "The last lot looks different, or could not be compared: label some photos of it and add it again under another "
+          + "name."
       }
       guard let open = verdict.mostOpen else { return "Label more photos." }
       guard let needed = open.needed else {
@@ -49,7 +51,7 @@ public enum POCWords {
       }
       return
         "Label about \(needed) more \(cases(of: open.part.metric)), if \(open.part.metric.rawValue) stays at "
-        + "\(percent(open.estimate)); then run again."
+        + "\(percent(open.estimate)); then run again. They would show that the goal is \(open.wouldProve ? "" : "not ")reached."
     case .stoppedLeak: return "Mend the photos or the split, then run again."
     }
   }
