@@ -35,6 +35,12 @@ struct Anomaly: ParsableCommand {
     help: ArgumentHelp("Write one row for each scored photo; replaced if it exists.", valueName: "file.csv"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The score that decides: patch, for small defects, or whole, for defects that change the texture of the photo."
+    ))
+  var decideBy = AnomalyCSV.Score.patch
+
   @Option(help: ArgumentHelp("Draw every scored photo with its heat map, a PNG each.", valueName: "folder"))
   var maps: String?
 
@@ -69,7 +75,7 @@ struct Anomaly: ParsableCommand {
       scorer: scorer, plan: plan, folder: photos.folder, isStrict: strict.strict, interrupt: interrupt,
       progress: progress.output)
     let detector = try taught ?? work.teach(encoder: digest)
-    let csv = AnomalyCSV(detector, hasMasks: masks != nil)
+    let csv = AnomalyCSV(detector, decidingBy: decideBy, hasMasks: masks != nil)
     try csvFile?.append(csv.header)
     let pictures = try maps.map { try AnomalyPictures($0, detector) }
     var scores = work.heldOut

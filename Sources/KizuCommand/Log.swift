@@ -33,6 +33,17 @@ private struct StandardErrorLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    StandardError.write("kizu: \(event.level): \(event.message)\n")
+    StandardError.write("kizu: \(event.level): \(Self.shown("\(event.message)"))\n")
+  }
+
+  /// The text with its control characters spelt out: names of files and labels must not command a terminal.
+  private static func shown(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { shown, scalar in
+      if scalar.properties.generalCategory == .control, scalar != "\n", scalar != "\t" {
+        shown += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        shown.unicodeScalars.append(scalar)
+      }
+    }
   }
 }

@@ -54,7 +54,7 @@ public enum EvaluationError: ReportableError, Equatable {
       "Groups stand on both sides of the split, so test figures would be too good: \(Self.list(groups)). "
         + "Put all photos of a group on one side, or pass --force to go on all the same."
     case .classInOneGroup(let name):
-      "Class “\(name)” stands in one group only, so it cannot be both learnt and tested. Label photos of it "
+      "Class “\(name)” has one photo, or photos of one group, only, so it cannot be both learnt and tested. Label photos of it "
         + "from another group, or give a split."
     case .tooFewGroups(let count):
       "Leave-one-group-out needs labelled photos of at least 2 groups, but there are \(count). Fill the group "

@@ -30,7 +30,9 @@ package struct EvaluationPlan {
       if test.isEmpty { throw .emptySide(.test) }
       let round = Round(train: train, test: test)
       rounds = [round]
-      notes = try Self.check(round, labelled, force: settings.force) + Self.fewTestGroups(rounds, labelled)
+      notes =
+        try Self.check(round, labelled, force: settings.force) + Self.noGroups(labelled)
+        + Self.fewTestGroups(rounds, labelled)
     case .kfold:
       let fewest = GroupedFolds.fewestGroupsInAClass(labels: labelled.labels, groups: labelled.groups)
       if let name = Self.classInOneGroup(labelled) { throw .classInOneGroup(name) }
@@ -41,7 +43,7 @@ package struct EvaluationPlan {
       let ignoresSplit = settings.kind == nil && !(train.isEmpty && test.isEmpty)
       let splitNote = "The labelled photos stand on one side of the split only, so folds were made."
       notes =
-        Self.fewFolds(folds, labelled) + Self.missingClasses(rounds, labelled)
+        Self.fewFolds(folds, labelled) + Self.noGroups(labelled) + Self.missingClasses(rounds, labelled)
         + Self.fewTestGroups(rounds, labelled)
         + (ignoresSplit ? [splitNote] : [])
     case .leaveOneGroupOut:
@@ -112,6 +114,15 @@ package struct EvaluationPlan {
     }
     if neither > 0 { notes.append("Labelled photos without a split, left out: \(neither).") }
     return notes
+  }
+
+  /// What is not known where no photo has a group.
+  private static func noGroups(_ labelled: LabelledRows) -> [String] {
+    guard labelled.groups.allSatisfy({ $0 == nil }) else { return [] }
+    return [
+      "No groups (parts, lots) are known: photos of one may stand on both sides, so figures may be too good and intervals "
+        + "too narrow."
+    ]
   }
 
   /// How intervals come about, where that is not the usual way.

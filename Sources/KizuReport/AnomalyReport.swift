@@ -110,7 +110,9 @@ public struct AnomalyReport: Sendable {
       text += isOutOfFold ? "\n" + Prose.wrapped(Self.foldNote) : ""
     } else {
       let called = scores.count { $0.patch > line.value }
-      text += Prose.wrapped("Called defects by patches: \(called) of \(scores.count).")
+      let whole = scores.count { $0.whole > detector.wholeThreshold.value }
+      text += Prose.wrapped(
+        "Called defects by patches: \(called) of \(scores.count); as a whole: \(whole) of \(scores.count).")
     }
     if let peaks {
       text +=

@@ -45,14 +45,19 @@ public struct CurveReport: Sendable {
 
   private var findings: String {
     guard !curve.statements.isEmpty else {
+      guard curve.mostLabels.contains(where: curve.isAboveGuessing) else {
+        return Prose.wrapped(
+          "\(curve.drawsAll ? "Even all labels" : "The labels drawn") do hardly better than guessing: the data say "
+            + "nothing about how few would be enough.")
+      }
       return Prose.wrapped(
-        "The data do not show that fewer labels than all of them are enough, to within "
-          + "\(CurveWords.percent(curve.margin)).")
+        "The data do not show that fewer labels than \(curve.drawsAll ? "all of them" : "the most that were drawn") are "
+          + "enough, to within \(CurveWords.percent(curve.margin)).")
     }
     return curve.statements.map { statement in
       let interval = statement.differenceCI
       return Prose.wrapped(
-        "\(CurveWords.sentence(statement, isSingle: curve.encoders.count == 1)): "
+        "\(CurveWords.sentence(statement, of: curve)): "
           + "\(CurveWords.percent(statement.balancedAccuracy)) and "
           + "\(CurveWords.percent(statement.reachedBalancedAccuracy)); the difference is "
           + "\(Self.points(interval.low)) to \(Self.points(interval.high)) points with 95 % confidence.")

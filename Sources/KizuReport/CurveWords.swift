@@ -12,7 +12,7 @@ enum CurveWords {
   }
 
   static func title(of curve: LabelCurve) -> String {
-    if let statement = main(of: curve) { return sentence(statement, isSingle: curve.encoders.count == 1) }
+    if let statement = main(of: curve) { return sentence(statement, of: curve) }
     guard let encoder = curve.encoders.first,
       let (low, high) = ends(curve.line(encoder: encoder, method: curve.headline))
     else { return "Accuracy against the number of labels" }
@@ -21,10 +21,11 @@ enum CurveWords {
       + "\(percent(high.balancedAccuracy)) with \(count(high.labels))"
   }
 
-  static func sentence(_ statement: LabelCurve.Statement, isSingle: Bool) -> String {
+  static func sentence(_ statement: LabelCurve.Statement, of curve: LabelCurve) -> String {
     let few = "\(count(statement.labels)) labels"
-    let all = "all \(count(statement.reachedLabels)) labels"
-    if isSingle { return "\(few) reach what \(all) reach" }
+    // The most that were drawn need not be all that there are.
+    let all = "\(curve.drawsAll ? "all " : "")\(count(statement.reachedLabels)) labels"
+    if curve.encoders.count == 1 { return "\(few) reach what \(all) reach" }
     return statement.encoder == statement.reachedEncoder
       ? "\(few) \(with(statement.encoder)) reach what \(all) reach"
       : "\(few) \(with(statement.encoder)) reach what \(all) reach \(with(statement.reachedEncoder))"

@@ -13,6 +13,7 @@ public struct PredictionReport: Sendable {
     let decisions: [String: Int]
     let rule: String?
     let threshold: Double?
+    let reviewThreshold: Double?
     let distanceLimit: Float?
     let lengthLimit: Float?
     let drift: Drift
@@ -57,6 +58,7 @@ public struct PredictionReport: Sendable {
     let document = Document(
       photos: drift.unlikeAnything.of, broken: brokenCount, classes: classifier.classes, labels: labels,
       decisions: decisions, rule: classifier.rule, threshold: classifier.decision?.threshold,
+      reviewThreshold: classifier.decision?.reviewThreshold,
       distanceLimit: finite(usual.limit), lengthLimit: finite(usual.lengthLimit), drift: drift)
     return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
   }

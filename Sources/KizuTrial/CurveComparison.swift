@@ -30,6 +30,8 @@ struct CurveComparison {
   }
 
   private func fewest(of line: [Int], reaching target: Int) -> LabelCurve.Statement? {
+    // What is hardly better than guessing is reached by anything.
+    guard curve.isAboveGuessing(curve.points[target]) else { return nil }
     var found: LabelCurve.Statement?
     // All labels reach themselves: that says nothing.
     for index in line.reversed() where index != target {

@@ -112,4 +112,17 @@ public struct LabelCurve: Sendable, Equatable, Codable {
   public var encoders: [String] {
     points.reduce(into: []) { if !$0.contains($1.encoder) { $0.append($1.encoder) } }
   }
+
+  /// The point with the most labels of each encoder's main line.
+  package var mostLabels: [Point] { encoders.compactMap { mainLine(encoder: $0).last } }
+
+  /// Whether the most labels that were drawn are all that there are.
+  package var drawsAll: Bool {
+    mostLabels.allSatisfy { $0.rung == CurveRung.share(1).description }
+  }
+
+  /// Whether more than guessing was shown, to within the margin.
+  package func isAboveGuessing(_ point: Point) -> Bool {
+    point.balancedAccuracyCI.low > 1 / Double(classes.count) + margin
+  }
 }

@@ -46,7 +46,7 @@ import Testing
   @Test(arguments: judges)
   func aClassWithOnePhotoIsNamed(command: String) throws {
     let set = try labels((0..<9).map { ($0 == 0 ? "lonely" : "c\($0 % 2)", "", "") })
-    expect(try run(command, set), 65, "“lonely” stands in one group only")
+    expect(try run(command, set), 65, "“lonely” has one photo, or photos of one group, only")
     // Where there is a split, one photo may teach or test.
     let parted = try labels(
       (0..<16).map { ($0 == 0 ? "lonely" : "c\($0 % 2)", "", $0 < 8 ? "train" : "test") })

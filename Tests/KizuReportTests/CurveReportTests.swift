@@ -15,7 +15,8 @@ struct CurveReportTests {
     _ encoder: String, _ method: CurveMethod, _ labels: Double, _ share: Double, noise: Double = 0
   ) -> LabelCurve.Point {
     LabelCurve.Point(
-      encoder: encoder, method: method, labelNoise: noise, rung: "\(Int(labels)) a class", labels: labels,
+      encoder: encoder, method: method, labelNoise: noise,
+      rung: labels < 400 ? "\(Int(labels)) a class" : "100 %", labels: labels,
       balancedAccuracy: share,
       balancedAccuracyCI: ConfidenceInterval(low: share - 0.05, high: min(1, share + 0.05)),
       draws: [share, share])
@@ -46,11 +47,16 @@ struct CurveReportTests {
 
   @Test func textSaysWhatTheDataShow() {
     let text = CurveReport(two).text.replacing("\n", with: " ")
-    #expect(text.contains("20 labels with first <&> \"run\" reach what all 400 labels reach with untrained"))
+    // 400 are all; the most that were drawn with the first are not.
+    #expect(text.contains("20 labels with first <&> \"run\" reach what 400 labels reach with untrained"))
     #expect(text.contains("-1.0 to +11.0 points") && text.contains("left out: 4"))
     #expect(text.contains("k-NN") && text.contains("linear probe"))
     let silent = CurveReport(curve([point("a", .probe, 2, 0.6)])).text.replacing("\n", with: " ")
-    #expect(silent.contains("do not show that fewer labels") && !silent.contains("reach what"))
+    #expect(silent.contains("do not show that fewer labels than the most") && !silent.contains("reach what"))
+    let all = CurveReport(curve([point("a", .probe, 2, 0.6), point("a", .probe, 400, 0.8)])).text
+    #expect(all.replacing("\n", with: " ").contains("do not show that fewer labels than all of them"))
+    let guesses = CurveReport(curve([point("a", .probe, 2, 0.5), point("a", .probe, 400, 0.56)])).text
+    #expect(guesses.replacing("\n", with: " ").contains("Even all labels do hardly better than guessing"))
   }
 
   @Test func csvHasOneRowAPoint() {

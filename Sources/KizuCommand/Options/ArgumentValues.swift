@@ -2,6 +2,7 @@ public import ArgumentParser
 public import Kizu
 
 // The library's choices, as values of options.
+extension AnomalyCSV.Score: ExpressibleByArgument {}
 extension BatchNormStatistics: ExpressibleByArgument {}
 extension ClassWeight: ExpressibleByArgument {}
 extension Corruption.Kind: ExpressibleByArgument {}

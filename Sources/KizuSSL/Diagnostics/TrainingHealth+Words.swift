@@ -7,6 +7,10 @@ extension TrainingHealth.Finding {
         + "\(Self.text(spread)), effective rank \(Self.text(rank))): it has "
         + "collapsed and will not recover by itself; start a new run with a lower --learning-rate or another "
         + "--method, and look with kizu preview whether the views still show the parts"
+    case .guessing(let epoch, let loss, let trivial) where loss > 1.02 * trivial:
+      "nothing is learned by epoch \(epoch): the loss, \(Self.text(loss)), is above what guessing "
+        + "gives (\(Self.text(trivial))), which steps that are too large do; if it stays there, start a new run with a "
+        + "lower --learning-rate"
     case .guessing(let epoch, let loss, let trivial):
       "nothing is learned by epoch \(epoch): the loss, \(Self.text(loss)), is what guessing "
         + "gives (\(Self.text(trivial))); if it stays there, try a higher --learning-rate, a lower "
