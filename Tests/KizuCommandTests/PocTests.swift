@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["PHOTOS"], "--goal"), (["PHOTOS", "--goal", "recall = 3"], "compares nothing"),
+    (["PHOTOS"], "--goal"), (["PHOTOS", "--goal", "recall = 3"], "neither >= nor <="),
     (["PHOTOS", "--goal", "recall >= 95"], "no share"), (["--goal", "recall >= 0.9"], "--add"),
     (["PHOTOS", "--add", "x", "--goal", "recall >= 0.9"], "--add takes the place"),
     (["PHOTOS", "--goal", "recall(rust) >= 0.9", "--labels", "LABELS"], "there is no such class"),

@@ -51,7 +51,10 @@ struct PocWork {
     broken.warn()
     guard case .verdict(let record) = outcome else { throw CommandError.interrupted }
     try tell(record)
-    if let lot = record.lots.last { try say("\n" + POCSummary.drift(lot)) }
+    guard let lot = record.lots.last else { return }
+    try say("\n" + POCSummary.drift(lot))
+    // The verdict alone goes to standard output.
+    if isJSON { Log.note("lot \(POCSummary.line(lot))") }
   }
 
   /// Writes the report and tells the verdict.

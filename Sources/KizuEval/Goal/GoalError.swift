@@ -35,7 +35,7 @@ public enum GoalError: ReportableError, Equatable {
   public var description: String {
     switch self {
     case .noComparison(let text):
-      "the goal “\(text)” compares nothing; write \(Self.form)"
+      "the goal “\(text)” has neither >= nor <=; write \(Self.form)"
     case .unknownMetric(let name):
       "the goal names “\(name)”, which is no metric; use "
         + GoalMetric.allCases.map(\.rawValue).joined(separator: ", ")
@@ -50,7 +50,7 @@ public enum GoalError: ReportableError, Equatable {
     case .needsNoClass(let metric):
       "\(metric.rawValue) is about all classes; leave out the parentheses"
     case .noClass(let text):
-      "“\(text)” names no class; write recall(defect), or a class of yours, such as recall(scratch)"
+      "“\(text)” has no class in parentheses, or no “)”; write recall(defect), or a class of yours, such as recall(scratch)"
     case .noLine(let metric):
       "“at” belongs to recall, precision and false_alarms, which a line between good and defect trades for each other; "
         + "\(metric.rawValue) has none"

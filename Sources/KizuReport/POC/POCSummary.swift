@@ -40,14 +40,16 @@ public enum POCSummary {
             + "(\(EvaluationReport.percent(rival.balancedAccuracyCI.low)) – \(EvaluationReport.percent(rival.balancedAccuracyCI.high)))"
         )
       }
-      for lot in record.lots {
-        lines.append(
-          "lot        \(lot.name): \(lot.photos) photos, \(EvaluationReport.percent(lot.drift.unlikeAnything.rate)) unlike anything "
-            + "taught, \(looks(lot.drift)): \(words(lot.standing))"
-        )
-      }
+      lines += record.lots.map { "lot        \(line($0))" }
     }
     return lines.joined(separator: "\n") + "\n\n" + Prose.wrapped("Next: \(verdict.nextStep)")
+  }
+
+  /// A lot in one line: how it looks, and what that means for the verdict.
+  public static func line(_ lot: POCLot) -> String {
+    let unlike = EvaluationReport.percent(lot.drift.unlikeAnything.rate)
+    return "\(lot.name): \(lot.photos) photos, \(unlike) unlike anything taught, \(looks(lot.drift)): "
+      + words(lot.standing)
   }
 
   /// Whether a lot looks like the photos of the trial, and what has changed.

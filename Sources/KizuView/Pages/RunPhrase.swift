@@ -46,7 +46,8 @@ enum RunPhrase: String, ReportPhrase {
       )
     case .curveNone: ("The first point comes with the first epoch.", "最初のエポックが終わると表示されます。")
     case .warnings: ("Is it learning?", "学習の健全性")
-    case .warningsNone: ("Nothing looks wrong so far.", "今のところ問題は見つかっていません。")
+    case .warningsNone:
+      ("No warning so far. The first epochs say little.", "今のところ警告はありません（最初の数エポックでは判断できません）。")
     case .collapsed:
       (
         "Epoch {0}: the encoder gives nearly the same for all photos (spread {1}, effective rank {2}). It has collapsed and "
