@@ -110,7 +110,7 @@ extension PretrainSettings {
     public static let learningRate: Float = 0.05
     /// The rate of SGD in trainings of fewer steps than ``stepsOfLongTraining``, which diverge with the other.
     public static let shortTrainingLearningRate: Float = 0.02
-    public static let stepsOfLongTraining = 800
+    public static let stepsOfLongTraining = 2000
     public static let weightDecay: Float = 5e-4
     public static let momentum: Float = 0.9
     /// Better k-NN and probe than any one map on all three public sets: docs/encoders.md has the table.

@@ -87,9 +87,9 @@ struct UpdateTests {
       return try Pretrainer.prepare(request).settings
     }
     let short = try settings("a", epochs: 2)
-    #expect(short.totalSteps < 800 && short.schedule.peak == 0.02)
+    #expect(short.totalSteps < 2000 && short.schedule.peak == 0.02)
     #expect(try settings("b", rate: 0.3, epochs: 2).schedule.peak == 0.3)
-    let epochs = (800 + short.stepsPerEpoch - 1) / short.stepsPerEpoch
+    let epochs = (2000 + short.stepsPerEpoch - 1) / short.stepsPerEpoch
     #expect(try settings("c", epochs: epochs).schedule.peak == 0.05)
     #expect(short.lasting(epochs: epochs, learningRate: nil).schedule.peak == 0.05)
     #expect(short.lasting(epochs: epochs, learningRate: 0.02).schedule.peak == 0.02)

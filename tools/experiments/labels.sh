@@ -19,7 +19,7 @@ for name; do
   for encoder in small trained untrained; do
     run=$out/$encoder
     case $encoder in
-      small) how=(--encoder small --epochs "${small_epochs[$name]:-40}") ;;
+      small) how=(--encoder small --learning-rate 0.05 --epochs "${small_epochs[$name]:-40}") ;;
       trained) how=(--preset part --learning-rate 0.02 --epochs "${epochs[$name]:-20}") ;;
       untrained) how=(--epochs 0) ;;
     esac

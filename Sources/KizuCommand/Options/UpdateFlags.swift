@@ -69,7 +69,7 @@ struct UpdateFlags: ParsableArguments {
     return options
   }
 
-  /// The usual rates: `0.05, with fewer than 800 steps 0.02; lars 0.6, adamw 0.001`.
+  /// The usual rates: `0.05, with fewer than 2000 steps 0.02; lars 0.6, adamw 0.001`.
   static var learningRates: String {
     typealias Defaults = PretrainSettings.Defaults
     let steps = Defaults.stepsOfLongTraining
