@@ -46,9 +46,9 @@ struct Demo: ParsableCommand {
     }
 
     try say("2. Learn from the photos of the training lots. No label is used.")
-    try pretrain(photos, run: "\(output)/encoder", ["--epochs", "\(epochs)", "--encoder", "small"] + threads)
+    try pretrain(photos, run: "\(output)/encoder", ["--epochs", "\(epochs)"] + threads)
     try say("3. For comparison, an encoder that has learned nothing.")
-    try pretrain(photos, run: "\(output)/untrained", ["--epochs", "0", "--encoder", "small"] + threads)
+    try pretrain(photos, run: "\(output)/untrained", ["--epochs", "0"] + threads)
 
     try say("4. Teach both the labels of the training lots, and test on lots they never saw.")
     try perform(Probe.self, "probe", photos + ["--model", "\(output)/untrained"] + threads)
@@ -73,7 +73,7 @@ struct Demo: ParsableCommand {
     let begun = FileManager.default.fileExists(atPath: RunFolder(run).configFile)
     try perform(
       Pretrain.self, "pretrain",
-      photos + ["--split", "train", "-o", run] + options + (begun ? ["--resume"] : []))
+      photos + ["--split", "train", "-o", run, "--encoder", "small"] + options + (begun ? ["--resume"] : []))
   }
 
   /// Shows a command as it would be typed, and runs it.

@@ -73,13 +73,12 @@ struct UpdateFlags: ParsableArguments {
   static var learningRates: String {
     typealias Defaults = PretrainSettings.Defaults
     let steps = Defaults.stepsOfLongTraining
-    let long = byOptimizer { Defaults.learningRate(for: $0, steps: steps) }
-    let short = "with fewer than \(steps) steps \(Defaults.shortTrainingLearningRate)"
-    return long.replacing(";", with: ", \(short);", maxReplacements: 1)
+    let sgd = "\(Defaults.learningRate), with fewer than \(steps) steps \(Defaults.shortTrainingLearningRate)"
+    return byOptimizer(sgd: sgd) { Defaults.learningRate(for: $0, steps: steps) }
   }
 
   /// A default and where it differs: `0.0005; lars 1e-06, adamw 0.05`.
-  static func byOptimizer(_ value: (Optimizer.Kind) -> Float) -> String {
-    "\(value(.sgd)); lars \(value(.lars)), adamw \(value(.adamw))"
+  static func byOptimizer(sgd: String? = nil, _ value: (Optimizer.Kind) -> Float) -> String {
+    "\(sgd ?? "\(value(.sgd))"); lars \(value(.lars)), adamw \(value(.adamw))"
   }
 }

@@ -64,7 +64,7 @@ struct PocWork {
         AnomalyPicture(scored, typical: detector.typicalDistance, threshold: detector.patchThreshold.value)
           .warmed)
     }
-    let heat = trial == nil ? folder.heatMaps : maps ?? [:]
+    let heat = maps ?? folder.heatMaps
     if interrupt.isRaised { throw CommandError.trialInterrupted(trial: folder.path) }
     let html = POCReport(record, options: report) { path in
       try? PhotoCodec.decode(file: folder.photoFile(path, of: record))

@@ -28,8 +28,10 @@ public struct GoalEvidence: Sendable, Equatable, Codable {
   /// How many more such photos would settle it if the estimate stayed; nil where no number would.
   public var needed: Int?
 
-  /// Whether the photos that are needed would prove the part; else they would refute it.
-  public var wouldProve: Bool { part.isMet(by: estimate) }
+  /// The bound that ``standing`` rests on.
+  public var bound: Double { standing == .refuted ? refutation : proof }
+  /// Whether ``bound`` is a lower one.
+  public var isLowerBound: Bool { part.metric.isBetterHigher != (standing == .refuted) }
 
   /// Counts one part.
   ///

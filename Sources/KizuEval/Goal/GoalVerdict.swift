@@ -43,9 +43,10 @@ public struct GoalVerdict: Sendable, Equatable, Codable {
   }
 
   /// The bound of the main part that the verdict rests on; nil after a leak.
-  public var bound: Double? {
-    evidence.first.map { $0.standing == .refuted ? $0.refutation : $0.proof }
-  }
+  public var bound: Double? { evidence.first?.bound }
+
+  /// Whether more photos would show the goal reached, not missed, if every estimate stayed.
+  public var wouldBeReached: Bool { evidence.allSatisfy { $0.part.isMet(by: $0.estimate) } }
 
   /// The open part that needs the most photos: as many more, of its kind, would settle it.
   public var mostOpen: GoalEvidence? {

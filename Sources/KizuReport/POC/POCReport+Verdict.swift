@@ -35,9 +35,9 @@ extension POCReport {
     case .notReached: return say(VerdictPhrase.notReachedWords)
     case .stoppedLeak: return say(VerdictPhrase.leakWords)
     case .notEnoughEvidence:
-      guard let open = record.judgement?.verdict.mostOpen else { return nextStep }
+      guard let verdict = record.judgement?.verdict, let open = verdict.mostOpen else { return nextStep }
       guard let needed = open.needed else { return say(VerdictPhrase.notEnoughNoNumber) }
-      let phrase = open.wouldProve ? VerdictPhrase.notEnoughWords : .notEnoughWordsAgainst
+      let phrase = verdict.wouldBeReached ? VerdictPhrase.notEnoughWords : .notEnoughWordsAgainst
       return say(phrase, say.count(needed), casesWords(open.part.metric))
     }
   }
@@ -152,12 +152,8 @@ extension POCReport {
             + say(isGrouped ? VerdictPhrase.groupsNote : .independentNote)))
   }
 
-  /// The bound that decides, rounded so that it never claims more than it proves.
   private func boundWords(_ part: GoalEvidence) -> String {
-    let isRefuted = part.standing == .refuted
-    let isLower = part.part.metric.isBetterHigher != isRefuted
-    return (isLower ? "≥ " : "≤ ")
-      + say.percent(isRefuted ? part.refutation : part.proof, isLower ? .down : .up)
+    (part.isLowerBound ? "≥ " : "≤ ") + say.bound(of: part)
   }
 
   /// What to do now.

@@ -30,7 +30,7 @@ public enum POCSummary {
       for part in judgement.verdict.evidence {
         lines.append(
           "\(part.part.metric.rawValue.padding(toLength: 10)) \(EvaluationReport.percent(part.estimate)) of \(part.cases) photos in "
-            + "\(part.groups) groups; 95 % bound \(bound(part)), asked "
+            + "\(part.groups) groups; 95 % bound \(ReportLanguage.english.bound(of: part)), asked "
             + "\(part.part.metric.isBetterHigher ? ">=" : "<=") \(EvaluationReport.percent(part.part.limit)): \(part.standing.rawValue)"
         )
       }
@@ -54,13 +54,6 @@ public enum POCSummary {
 
   /// Whether a lot looks like the photos of the trial, and what has changed.
   public static func drift(_ lot: POCLot) -> String { DriftWords.text(lot.drift, taughtBy: .trial) }
-
-  /// The bound that decides, rounded so that it never claims more than it proves.
-  private static func bound(_ part: GoalEvidence) -> String {
-    let isRefuted = part.standing == .refuted
-    let isLower = part.part.metric.isBetterHigher != isRefuted
-    return ReportLanguage.english.percent(isRefuted ? part.refutation : part.proof, isLower ? .down : .up)
-  }
 
   private static func words(_ standing: POCLot.Standing) -> String {
     switch standing {

@@ -1,4 +1,5 @@
 import Foundation
+import KizuEval
 
 /// The languages that a report is written in.
 public enum ReportLanguage: String, Sendable, CaseIterable {
@@ -32,6 +33,9 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
     if share > 0 { tenths = max(tenths, rule == .down ? 0 : 1) }
     return String(format: self == .english ? "%.1f %%" : "%.1f%%", tenths / 10)
   }
+
+  /// The bound that decides about a part of a goal, rounded so that it never claims more than it proves.
+  func bound(of part: GoalEvidence) -> String { percent(part.bound, part.isLowerBound ? .down : .up) }
 
   /// A count with separated thousands.
   package func count(_ number: Int) -> String { Prose.grouped(number) }

@@ -70,13 +70,8 @@ extension POCTrial {
       try AtomicFile.write(bytes, to: file)
       return FileDigest.sha256(of: bytes)
     }
-    guard var entry = try stages.result(name, inputs: inputs, work: work) else { return nil }
-    if made == nil, try stored(file, entry.result) == nil {
-      // The file went missing: the stage is done again.
-      folder.remove(folder.stageFile(name))
-      guard let again = try stages.result(name, inputs: inputs, work: work) else { return nil }
-      entry = again
-    }
+    try stages.forget(name) { digest in try stored(file, digest) == nil }
+    guard let entry = try stages.result(name, inputs: inputs, work: work) else { return nil }
     keep(entry.effort)
     if let made { return try EmbeddingTable(rows: rows(of: photos, made.looks), vectors: made.rows) }
     guard let (values, looks) = try stored(file, entry.result), values.count % max(1, photos.count) == 0

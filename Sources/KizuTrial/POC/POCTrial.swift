@@ -77,13 +77,10 @@ public final class POCTrial {
   private static func criterion(
     _ settings: POCSettings, _ folder: POCFolder, classes: [String]
   ) throws -> POCCriterion {
-    func check(_ goal: Goal, _ good: [String]) throws {
-      if classes.count > 1 { _ = try goal.targets(among: classes, good: good) }
-    }
     let written = try folder.read(POCCriterion.self, folder.criterionFile)
     if let written {
       try folder.open()
-      let isUsable = (try? check(written.parsedGoal(), written.good)) != nil
+      let isUsable = (try? check(written.parsedGoal(), written.good, classes)) != nil
       let isMended = !isUsable && (settings.goal != nil || !settings.good.isEmpty)
       guard isMended, !FileManager.default.fileExists(atPath: folder.stageFile("judge")) else {
         return try criterion(written, settings, folder)
@@ -91,7 +88,7 @@ public final class POCTrial {
     }
     guard let goal = try settings.goal ?? written?.parsedGoal() else { throw POCError.noGoal(folder.path) }
     let good = settings.good.isEmpty ? written?.good ?? [] : settings.good
-    try check(goal, good)
+    try check(goal, good, classes)
     try folder.open()
     let criterion = POCCriterion(
       goal: goal.description, good: good, written: Date.now.formatted(.iso8601),
@@ -120,7 +117,7 @@ public final class POCTrial {
   public func run() throws -> POCOutcome {
     let set = try PhotoSet.load(
       folder: settings.photos, labels: settings.labels, onlyListed: settings.onlyListed)
-    if set.unlabelledCount < set.photos.count { try checkClasses(set) }
+    if set.unlabelledCount < set.photos.count { try Self.check(goal, criterion.good, set.classes) }
     _ = try folder.lots()
     // A verdict of other inputs must not stand there meanwhile.
     folder.remove(folder.verdictFile)
@@ -151,10 +148,9 @@ public final class POCTrial {
     return outcome
   }
 
-  /// What the labels must be, known before any work.
-  private func checkClasses(_ set: PhotoSet) throws {
-    guard set.classes.count > 1 else { return }
-    _ = try goal.targets(among: set.classes, good: criterion.good)
+  /// Expects the labels to hold what the goal is about, where there are classes yet.
+  private static func check(_ goal: Goal, _ good: [String], _ classes: [String]) throws {
+    if classes.count > 1 { _ = try goal.targets(among: classes, good: good) }
   }
 
   func keep(_ effort: POCEffort) { record.efforts.append(effort) }

@@ -14,7 +14,7 @@ extension POCVerdict {
       nDefects: judgement.isTarget.isEmpty
         ? judgement.rows.count : judgement.rows.count { judgement.isTarget[$0.truth] },
       needed: outcome == .notEnoughEvidence ? found.mostOpen?.needed : 0,
-      nextStep: POCWords.nextStep(after: outcome, found, lots: record.lots)
+      nextStep: POCWords.nextStep(after: outcome, found, about: (try? Goal(goal))?.target, lots: record.lots)
         + (POCWords.goingOn(record.omissions).map { " \($0)" } ?? ""))
   }
 }

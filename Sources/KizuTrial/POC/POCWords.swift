@@ -3,7 +3,7 @@ public import KizuEval
 /// Sentences of a trial for `verdict.json` and the terminal, in English; the report has its own catalogue.
 public enum POCWords {
   /// What the cases of a metric are called.
-  public static func cases(of metric: GoalMetric, target: GoalTarget? = nil) -> String {
+  public static func cases(of metric: GoalMetric, target: GoalTarget?) -> String {
     switch metric {
     case .recall: target == .defect ? "test photos of defects" : "test photos of what is to be found"
     case .falseAlarms: target == .defect ? "test photos of good parts" : "test photos of other parts"
@@ -28,7 +28,7 @@ public enum POCWords {
   }
 
   static func nextStep(
-    after outcome: GoalVerdict.Outcome, _ verdict: GoalVerdict, lots: [POCLot]
+    after outcome: GoalVerdict.Outcome, _ verdict: GoalVerdict, about target: GoalTarget?, lots: [POCLot]
   ) -> String {
     switch outcome {
     case .reached:
@@ -50,8 +50,9 @@ public enum POCWords {
           "The estimate of \(open.part.metric.rawValue) lies so near its limit that no number of photos will tell."
       }
       return
-        "Label about \(needed) more \(cases(of: open.part.metric)), if \(open.part.metric.rawValue) stays at "
-        + "\(percent(open.estimate)); then run again. They would show that the goal is \(open.wouldProve ? "" : "not ")reached."
+        "Label about \(needed) more \(cases(of: open.part.metric, target: target)), if \(open.part.metric.rawValue) stays at "
+        + "\(percent(open.estimate)); then run again. They would show that the goal is "
+        + "\(verdict.wouldBeReached ? "" : "not ")reached."
     case .stoppedLeak: return "Mend the photos or the split, then run again."
     }
   }
