@@ -20,6 +20,8 @@ public enum DataError: ReportableError, Equatable {
   case cannotCreate(file: String, reason: String)
   /// An output that could be created but not written to the end.
   case writeFailed(file: String, reason: String)
+  /// A folder in which another process works.
+  case folderInUse(folder: String)
 
   /// A path in a label file.
   public struct ListedPath: Sendable, Equatable {
@@ -34,7 +36,7 @@ public enum DataError: ReportableError, Equatable {
     case .unreadableFolder, .unreadableFile: .noInput
     case .noPhotos, .nameNotUTF8, .malformedCSV, .listedPhotosMissing: .badData
     case .selectionImpossible: .usage
-    case .cannotCreate: .cannotCreate
+    case .cannotCreate, .folderInUse: .cannotCreate
     case .writeFailed: .inputOutput
     }
   }
@@ -62,6 +64,9 @@ public enum DataError: ReportableError, Equatable {
       return "\(file) cannot be created: \(reason); choose another place or check its permissions"
     case .writeFailed(let file, let reason):
       return "\(file) could not be written: \(reason); what stood there before is untouched"
+    case .folderInUse(let folder):
+      return "another kizu works in \(folder); wait until it ends, or stop it with Ctrl-C, then give the "
+        + "command again"
     }
   }
 }

@@ -74,6 +74,7 @@ extension Pretrainer {
     initial?.complete(&options)
     // Before the photos are read, which may take long; after they are found, so that a wrong path leaves nothing.
     try run.open(resuming: request.isResuming)
+    let lock = try FileLock.working(in: run.path)
     let threads = options.threads ?? AvailableCores.count
     let form = PretrainSettings.form(of: options, views: views)
     let limits = ReadingLimits(
@@ -115,7 +116,7 @@ extension Pretrainer {
     // A network that cannot be made or started leaves no run behind.
     let trainer = try Pretrainer(
       settings, store: store, relations: relations, start: initial?.weights, run: run, onEvent: onEvent)
-    trainer.deadline = deadline
+    (trainer.deadline, trainer.lock) = (deadline, lock)
     if stored == nil { try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile) }
     try AtomicFile.write(store.manifest.csv, to: run.manifestFile)
     if options.batchSize == nil, settings.batchSize < PretrainSettings.Defaults.batchSize {

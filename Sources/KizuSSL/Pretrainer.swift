@@ -24,6 +24,8 @@ public final class Pretrainer {
   public private(set) var step: Int
   /// When the time is over that the run was planned for; the clock of a run that goes on is not asked.
   var deadline: ContinuousClock.Instant?
+  /// Keeps other processes from the run; nil where there are no locks.
+  var lock: FileLock?
   private let run: RunFolder
   let trainer: ContrastiveTrainer
   private let log: TrainingLog

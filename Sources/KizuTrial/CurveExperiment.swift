@@ -188,22 +188,22 @@ public struct CurveExperiment {
     return (byDraw, seconds)
   }
 
-  /// The rungs that differ, labels rising.
+  /// One rung for each number of labels, rising: two points above each other would say nothing of how many are enough.
   private static func rungs(
     _ rungs: [CurveRung], plan: EvaluationPlan, labelled: LabelledRows
   ) -> [(rung: CurveRung, labels: Double)] {
-    let counts = plan.rounds.map { round in
+    let available = plan.rounds.map { round in
       var counts = [Int](repeating: 0, count: labelled.classes.count)
       for row in round.train { counts[labelled.labels[row]] += 1 }
       return counts
     }
-    var known = Set<[[Int]]>()
+    var known = Set<Int>()
     var result: [(rung: CurveRung, labels: Double)] = []
     // From the last on, so that 100 % keeps its name where 10 a class are all there are.
     for rung in rungs.reversed() {
-      let drawn = counts.map { $0.map { $0 == 0 ? 0 : rung.draws(of: $0) } }
+      let drawn = available.joined().reduce(0) { $0 + ($1 == 0 ? 0 : rung.draws(of: $1)) }
       guard known.insert(drawn).inserted else { continue }
-      result.append((rung, Double(drawn.joined().reduce(0, +)) / Double(drawn.count)))
+      result.append((rung, Double(drawn) / Double(available.count)))
     }
     return result.sorted { $0.labels < $1.labels }
   }

@@ -48,7 +48,8 @@ import Testing
       #expect(english.contains(part))
     }
     let again = try poc(
-      workshop.photos, "--labels", workshop.labels, "--json", environment: ["LANG": "ja_JP.UTF-8"])
+      workshop.photos, "--labels", workshop.labels, "--json", "--language", "ja", "--label-cost", "40",
+      "--currency", "円")
     #expect(again.status == 0 && again.output == verdict)
     let japanese = try report
     for part in ["<html lang=\"ja\">", "未達成", "見逃し", "過検出", "判定"] { #expect(japanese.contains(part)) }

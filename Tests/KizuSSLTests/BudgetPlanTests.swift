@@ -64,6 +64,7 @@ import Testing
     #expect(events.notices.contains { $0.contains("the time is over after epoch 1 of 5") })
 
     // It is finished: going on does nothing more, and another run from its config ends there too.
+    trainer.lock = nil
     var rest = Pretrainer.Request(folder: bench.photos, run: RunFolder("\(bench.root)/slow"))
     rest.isResuming = true
     let resumed = try Pretrainer.prepare(rest)

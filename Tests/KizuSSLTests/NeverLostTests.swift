@@ -38,6 +38,7 @@ import Testing
     #expect(text.contains(photos[0]) && text.contains("11 more") && text.contains("step 3 and good"))
     #expect(error?.exitStatus == .software)
     // The checkpoint is the good one: the run goes on from it to the bits of one that was not spoiled.
+    trainer.lock = nil
     try Pretrainer.prepare(bench.request("run") { $0.isResuming = true }).train()
     try Pretrainer.prepare(bench.request("whole")).train()
     #expect(try bench.bytes("run/checkpoint.safetensors") == bench.bytes("whole/checkpoint.safetensors"))
@@ -118,6 +119,7 @@ import Testing
       return
     }
     #expect(reason.contains("000011.png") && step >= 2 && error?.exitStatus == .noInput)
+    trainer.lock = nil
     var resumed = request("run")
     resumed.isResuming = true
     let refused = #expect(throws: PretrainError.self) { try Pretrainer.prepare(resumed) }
@@ -154,6 +156,7 @@ import Testing
     #expect(error?.exitStatus == .cannotCreate && error?.description.contains("--resume") == true)
     try FileManager.default.removeItem(atPath: checkpoint)
     try FileManager.default.moveItem(atPath: "\(bench.root)/kept", toPath: checkpoint)
+    trainer.lock = nil
     try Pretrainer.prepare(bench.request("run") { $0.isResuming = true }).train()
     try Pretrainer.prepare(bench.request("whole")).train()
     #expect(try bench.bytes("run/encoder.safetensors") == bench.bytes("whole/encoder.safetensors"))

@@ -19,19 +19,27 @@ import Testing
 
     // Stopped after one step, in the middle of an epoch; and after four, and saved after every step.
     var count = 0
-    let first = try Pretrainer.prepare(bench.request("parts"))
-    #expect(
-      try first.train {
+    do {
+      let first = try Pretrainer.prepare(bench.request("parts"))
+      #expect(
+        try first.train {
+          count += 1
+          return count == 2
+        } == .interrupted)
+      #expect(first.step == 1)
+      // As long as it is there, the folder is its own.
+      #expect(throws: DataError.folderInUse(folder: "\(bench.root)/parts")) {
+        try Pretrainer.prepare(bench.request("parts") { $0.isResuming = true })
+      }
+    }
+    do {
+      let second = try Pretrainer.prepare(bench.request("parts") { $0.isResuming = true })
+      #expect(second.step == 1)
+      count = 0
+      try second.train(saveInterval: .zero) {
         count += 1
-        return count == 2
-      } == .interrupted)
-    #expect(first.step == 1)
-    let second = try Pretrainer.prepare(bench.request("parts") { $0.isResuming = true })
-    #expect(second.step == 1)
-    count = 0
-    try second.train(saveInterval: .zero) {
-      count += 1
-      return count == 4
+        return count == 4
+      }
     }
     // What was not asked for again comes from the run.
     var rest = Pretrainer.Request(folder: bench.photos, run: RunFolder("\(bench.root)/parts"))

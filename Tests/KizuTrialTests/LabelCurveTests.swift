@@ -78,6 +78,22 @@ struct LabelCurveTests {
     }
   }
 
+  /// 1 a class of 3 and of 57 are 2 labels, and 5 % are 1 + 3: 2 a class are as many, and say nothing more.
+  @Test func oneRungForEachNumberOfLabels() throws {
+    let values = (0..<120).map { Float($0 % 7) }
+    let rows = (0..<120).map {
+      EmbeddingTable.Row(
+        path: "\($0)", label: $0 < 6 ? "a" : "b", group: nil, split: $0 % 2 == 0 ? .train : .test)
+    }
+    var settings = settings(2)
+    settings.rungs = [.perClass(1), .perClass(2), .share(0.05)]
+    let source = CurveSource(
+      name: "a", table: try EmbeddingTable(rows: rows, dimension: 1, values: values))
+    let curve = try #require(try CurveExperiment([source], settings: settings).run(product: product))
+    let line = curve.line(encoder: "a", method: .probe)
+    #expect(line.map(\.labels) == [2, 4] && line.map(\.rung) == ["1 a class", "5 %"])
+  }
+
   @Test func allLabelsGiveWhatTheEvaluatorGives() throws {
     for split in [true, false] {
       let source = try source(distance: 1.5, split: split)

@@ -3,14 +3,15 @@
 #
 # SETS is a folder with NAME/ and NAME.csv (path,label,group,split). Of each set an untrained encoder and two trained on
 # the training rows are made, WORK/NAME/untrained, small and trained, where they do not stand there. Then the curve is
-# drawn, labels are suggested in a simulation, wrong ones are looked for, and photos are spoilt (of the first two sets:
-# that embeds each test photo 24 times). Results: WORK/NAME/*.{txt,csv,svg,png}. KIZU names the program.
+# drawn, labels are suggested in a simulation, wrong ones are looked for, and photos are spoilt (which embeds each test
+# photo 24 times). Results: WORK/NAME/*.{txt,csv,svg,png}. KIZU names the program.
 set -euo pipefail
 sets=$1 work=$2
 shift 2
 kizu=${KIZU:-kizu}
 declare -A epochs=([x-sdd]=60 [coffee-leaf-symptom]=30 [deeppcb-crops]=4)
-declare -A small_epochs=([x-sdd]=200 [coffee-leaf-symptom]=40 [deeppcb-crops]=4)
+declare -A small=([x-sdd]="--epochs 200" [coffee-leaf-symptom]="--epochs 40 --learning-rate 0.05"
+  [deeppcb-crops]="--epochs 30")
 (($#)) || set -- x-sdd coffee-leaf-symptom deeppcb-crops
 for name; do
   out=$work/$name
@@ -19,7 +20,7 @@ for name; do
   for encoder in small trained untrained; do
     run=$out/$encoder
     case $encoder in
-      small) how=(--encoder small --learning-rate 0.05 --epochs "${small_epochs[$name]:-40}") ;;
+      small) read -ra how <<< "--encoder small ${small[$name]:---epochs 40}" ;;
       trained) how=(--preset part --learning-rate 0.02 --epochs "${epochs[$name]:-20}") ;;
       untrained) how=(--epochs 0) ;;
     esac
@@ -35,7 +36,7 @@ for name; do
     "$kizu" suggest "${embedded[@]}" --simulate 10,20,40,80 --draws 5 > "$out/suggest-$encoder.txt"
     "$kizu" audit-labels "${embedded[@]}" --split train --inject 0.05 --inject 0.1 --inject 0.2 > "$out/audit-$encoder.txt"
   done
-  [ "$name" = deeppcb-crops ] || for encoder in small trained; do
+  for encoder in small trained; do
     "$kizu" stress "${photos[@]}" --model "$out/$encoder" --svg "$out/stress-$encoder.svg" \
       --png "$out/stress-$encoder.png" > "$out/stress-$encoder.txt"
   done

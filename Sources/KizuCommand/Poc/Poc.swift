@@ -128,7 +128,7 @@ struct Poc: ParsableCommand {
     let goal = try self.goal.map { try Goal($0) }
     let engine = try self.engine.engine()
     let work = PocWork(
-      folder: trial, report: report.resolved, isJSON: outputOptions.json, progress: progress.output,
+      folder: trial, choices: report.choices, isJSON: outputOptions.json, progress: progress.output,
       interrupt: interrupt)
     if let add {
       var addition = POCAddition(

@@ -4,7 +4,8 @@ import Kizu
 /// Runs a trial, writes its files and tells its end.
 struct PocWork {
   let folder: POCFolder
-  let report: POCReport.Options
+  /// What the user chose for the report this time.
+  let choices: POCReportChoices
   let isJSON: Bool
   let progress: ProgressOutput
   let interrupt: InterruptFlag
@@ -66,7 +67,8 @@ struct PocWork {
     }
     let heat = maps ?? folder.heatMaps
     if interrupt.isRaised { throw CommandError.trialInterrupted(trial: folder.path) }
-    let html = POCReport(record, options: report) { path in
+    let options = PocReportOptions.resolved(try choices.kept(in: folder))
+    let html = POCReport(record, options: options) { path in
       try? PhotoCodec.decode(file: folder.photoFile(path, of: record))
     } heat: { path in
       heat[path].flatMap { try? PhotoCodec.decode(file: $0) }

@@ -21,6 +21,10 @@ public enum POCSummary {
   public static func verdict(_ record: POCRecord) -> String {
     guard let verdict = record.verdict else { return "" }
     var lines = ["verdict    \(words(verdict.verdict))"]
+    if let broken = record.inspection?.broken, let first = broken.first {
+      let count = broken.count == 1 ? "1 photo was" : "\(broken.count) photos were"
+      lines.append("left out   \(count) not readable: \(first)\(broken.count > 1 ? ", …" : "")")
+    }
     if verdict.verdict == .stoppedLeak {
       for leak in record.inspection?.leaks ?? [] {
         let examples = leak.examples.first?.joined(separator: " = ") ?? ""

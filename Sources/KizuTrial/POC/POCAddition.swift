@@ -33,12 +33,15 @@ public struct POCAddition {
   ///   - shouldStop: Asked before each photo; nothing is changed then.
   /// - Returns: The trial with the lot.
   /// - Throws: ``POCError/noTrial(_:)``, ``POCError/lotExists(_:)``,
-  ///   ``POCError/lotIsKnown(photo:known:count:)``, ``POCError/lotClasses(unknown:known:)``, and why photos or files cannot be used; nothing is changed then.
+  ///   ``POCError/lotIsKnown(photo:known:count:)``, ``POCError/lotClasses(unknown:known:)``, and why
+  ///   photos or files cannot be used, such as another process at work in the trial; nothing is changed then.
   public func add(
     to folder: POCFolder, engine: Engine, onBroken: (CodecError) -> Void = { _ in },
     onProgress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
     shouldStop: () -> Bool = { false }
   ) throws -> POCOutcome {
+    let lock = try FileLock.working(in: folder.path)
+    defer { withExtendedLifetime(lock) {} }
     guard var record = try folder.read(POCRecord.self, folder.stageFile("record")),
       let criterion = try folder.read(POCCriterion.self, folder.criterionFile),
       let judgement = record.judgement, let encoder = record.encoder,

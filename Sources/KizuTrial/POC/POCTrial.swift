@@ -25,6 +25,8 @@ public final class POCTrial {
   let shouldStop: @Sendable () -> Bool
   let criterion: POCCriterion
   let goal: Goal
+  /// Keeps other processes from the folder; nil where there are no locks.
+  private let lock: FileLock?
   private(set) var record: POCRecord
   /// What to label next, where the verdict is that there is not enough evidence and photos without a label are left.
   public private(set) var nextLabels: POCLabelRequest?
@@ -37,7 +39,7 @@ public final class POCTrial {
   ///   - engine: What computes.
   ///   - onEvent: Told what happens, from any thread.
   ///   - shouldStop: Asked often; what is finished then is kept.
-  /// - Throws: ``POCError``, and `DataError` where the photos or the folder cannot be used.
+  /// - Throws: ``POCError``, and `DataError` where the photos or the folder cannot be used, or another process works in it.
   public init(
     _ settings: POCSettings, folder: POCFolder, engine: Engine,
     onEvent: @escaping @Sendable (POCEvent) -> Void = { _ in },
@@ -49,10 +51,16 @@ public final class POCTrial {
     var settings = settings
     let sheet = folder.labelSheetFile
     if settings.labels == nil, FileManager.default.fileExists(atPath: sheet) { settings.labels = sheet }
-    // A wrong path leaves no folder behind.
+    // A wrong path or goal leaves no folder behind.
     let set = try PhotoSet.load(
       folder: settings.photos, labels: settings.labels, onlyListed: settings.onlyListed)
+    _ = try Self.criterion(settings, folder, classes: set.classes)
+    try folder.open()
+    lock = try FileLock.working(in: folder.path)
     criterion = try Self.criterion(settings, folder, classes: set.classes)
+    if try folder.read(POCCriterion.self, folder.criterionFile) != criterion {
+      try folder.write(criterion, folder.criterionFile)
+    }
     goal = try criterion.parsedGoal()
     self.settings = settings
     self.folder = folder
@@ -79,7 +87,6 @@ public final class POCTrial {
   ) throws -> POCCriterion {
     let written = try folder.read(POCCriterion.self, folder.criterionFile)
     if let written {
-      try folder.open()
       let isUsable = (try? check(written.parsedGoal(), written.good, classes)) != nil
       let isMended = !isUsable && (settings.goal != nil || !settings.good.isEmpty)
       guard isMended, !FileManager.default.fileExists(atPath: folder.stageFile("judge")) else {
@@ -89,12 +96,9 @@ public final class POCTrial {
     guard let goal = try settings.goal ?? written?.parsedGoal() else { throw POCError.noGoal(folder.path) }
     let good = settings.good.isEmpty ? written?.good ?? [] : settings.good
     try check(goal, good, classes)
-    try folder.open()
-    let criterion = POCCriterion(
+    return POCCriterion(
       goal: goal.description, good: good, written: Date.now.formatted(.iso8601),
       seed: written?.seed ?? settings.seed)
-    try folder.write(criterion, folder.criterionFile)
-    return criterion
   }
 
   /// The criterion as it was written, where nothing else is asked for.

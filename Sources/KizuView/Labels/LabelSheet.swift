@@ -65,13 +65,14 @@ final class LabelSheet: Sendable {
   ///   - file: The file.
   ///   - photos: Knows the photos by number.
   ///   - classes: Classes to offer besides those of the file.
-  /// - Throws: `DataError` where it cannot be read, ``ViewError/sheetInUse(file:)``.
+  /// - Throws: `DataError` where it cannot be read, ``ViewError/sheetInUse(file:)``,
+  ///   ``ViewError/cannotLock(file:reason:)``.
   init(file: String, photos: PhotoCatalog, classes: [String] = []) throws {
     // A rename would replace a link by a file.
     let real = URL(filePath: file).resolvingSymlinksInPath().path(percentEncoded: false)
     self.file = real
     self.photos = photos
-    let lock = try FileLock(Self.companion(of: real, "lock"), of: file)
+    let lock = try Self.lock(real, named: file)
     let stamp = FileStamp(real)
     let text = try SheetText(FileContent.read(real), file: file)
     var state = State(
@@ -79,6 +80,18 @@ final class LabelSheet: Sendable {
     Self.take(text, photos, &state)
     state.classes.offer(Set(text.rows.compactMap(\.label)).sorted() + classes)
     self.state = Mutex(state)
+  }
+
+  /// Keeps other pages away.
+  private static func lock(_ real: String, named file: String) throws(ViewError) -> FileLock {
+    do {
+      return try FileLock(file: companion(of: real, "lock"))
+    } catch {
+      switch error {
+      case .inUse: throw .sheetInUse(file: file)
+      case .impossible(let reason): throw .cannotLock(file: file, reason: reason)
+      }
+    }
   }
 
   /// A hidden file beside the sheet.
