@@ -281,17 +281,6 @@ import Testing
     withExtendedLifetime(trial) {}
   }
 
-  @Test func choicesForTheReportAreKept() throws {
-    let bench = try Bench()
-    try bench.trial.open()
-    #expect(try POCReportChoices().kept(in: bench.trial) == POCReportChoices())
-    let first = POCReportChoices(language: "ja", labelCost: 40, currency: "円")
-    #expect(try first.kept(in: bench.trial) == first)
-    #expect(try POCReportChoices().kept(in: bench.trial) == first)
-    let all = POCReportChoices(language: "en", labelCost: 40, currency: "円", watts: 20)
-    #expect(try POCReportChoices(language: "en", watts: 20).kept(in: bench.trial) == all)
-  }
-
   @Test func lostFilesAreMadeAgain() throws {
     let bench = try Bench()
     let before = try record(bench.run(bench.settings()).0)
