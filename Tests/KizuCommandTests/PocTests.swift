@@ -33,7 +33,7 @@ import Testing
   @Test func aTrialEndsInAReport() throws {
     let run = try poc(
       workshop.photos, "--labels", workshop.labels, "--goal", "recall >= 0.99 at false_alarms <= 0.01",
-      "--language", "en")
+      environment: ["LANG": "en_GB.UTF-8"])
     #expect(run.status == 0, "\(run.errors)")
     // The first screen says what it takes.
     #expect(run.output.contains("299 test photos") && run.output.contains("verdict    not reached"))
@@ -48,11 +48,16 @@ import Testing
       #expect(english.contains(part))
     }
     let again = try poc(
-      workshop.photos, "--labels", workshop.labels, "--json", "--language", "ja", "--label-cost", "40",
-      "--currency", "円")
+      workshop.photos, "--labels", workshop.labels, "--json", environment: ["LANG": "ja_JP.UTF-8"])
     #expect(again.status == 0 && again.output == verdict)
     let japanese = try report
     for part in ["<html lang=\"ja\">", "未達成", "見逃し", "過検出", "判定"] { #expect(japanese.contains(part)) }
+    // What was said once holds until something else is said.
+    for choice in [["--language", "en"], []] {
+      let arguments = ["poc", workshop.photos, "--labels", workshop.labels] + choice + quick
+      #expect(try CommandRun(arguments, environment: ["LANG": "ja_JP.UTF-8"]).status == 0)
+      #expect(try report.contains("<html lang=\"en\">"))
+    }
   }
 
   @Test func labelsAreAskedForAndTaken() throws {

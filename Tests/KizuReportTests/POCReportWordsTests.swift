@@ -41,6 +41,10 @@ struct POCReportWordsTests {
     record.verdict = POCVerdict(
       goal: record.criterion.goal, verdict: .stoppedLeak, estimate: nil, bound: nil, nDefects: 0, needed: nil,
       nextStep: "")
+    #expect(!POCSummary.verdict(record).contains("left out"))
+    record.inspection?.broken = ["c.png is a text file", "d.png is empty"]
+    #expect(
+      POCSummary.verdict(record).contains("left out   2 photos were not readable: c.png is a text file, …"))
     let found = sentences(report(record, language).meeting)
     #expect(found.count == 3)
     // The second one says what was found: all that stops, and nothing else.

@@ -25,10 +25,7 @@ public struct POCReportChoices: Sendable, Equatable, Codable {
   /// - Throws: ``POCError/damaged(file:)``, `DataError` where they cannot be written.
   public func kept(in folder: POCFolder) throws -> POCReportChoices {
     let file = folder.stageFile("report")
-    guard let before = try folder.read(POCReportChoices.self, file) else {
-      if self != POCReportChoices() { try folder.write(self, file) }
-      return self
-    }
+    let before = try folder.read(POCReportChoices.self, file) ?? POCReportChoices()
     let all = POCReportChoices(
       language: language ?? before.language, labelCost: labelCost ?? before.labelCost,
       currency: currency ?? before.currency, secondsPerLabel: secondsPerLabel ?? before.secondsPerLabel,
