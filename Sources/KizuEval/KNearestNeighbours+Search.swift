@@ -1,10 +1,12 @@
 public import KizuCore
 
 extension KNearestNeighbours {
-  // A block of similarities takes 8 MB at most: small against any embedding table, large enough that the product does
-  // not spend its time on bringing rows into its own order.
-  private static let queryBlock = 1024
-  private static let referenceBlock = 2048
+  // A block of similarities takes 33 MB at most, less than the rows of the tables for which it is that large; large enough
+  // that the product does not spend its time on bringing rows into its own order, again for each block. The width is a
+  // multiple of 24, which the product's kernel takes at once, and no power of two, for which rows of a block would fall
+  // on the same lines of a cache.
+  private static let queryBlock = 2048
+  private static let referenceBlock = 4032
 
   /// Groups by number: a reference of a query's own group is no neighbour of it.
   package struct Groups {

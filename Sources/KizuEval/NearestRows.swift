@@ -64,10 +64,11 @@ struct NearestRows: ~Copyable {
     while start < width {
       let end = min(start + stretch, width)
       let worst = unsafe best[capacity - 1]
-      // A count without a branch, which the compiler does for many at once.
-      var better: Int32 = 0
-      for index in start..<end { better &+= unsafe values[index] > worst ? 1 : 0 }
-      if better > 0 {
+      // The sign of what the worst one is better by, without a branch, so that the compiler looks at many at once. It is
+      // also set by what is no number (minus infinity against minus infinity); the comparison below decides.
+      var signs: UInt32 = 0
+      for index in start..<end { signs |= unsafe (worst - values[index]).bitPattern }
+      if signs >> 31 == 1 {
         for index in start..<end where unsafe values[index] > best[capacity - 1] {
           var place = capacity - 1
           while place > 0, unsafe best[place - 1] < values[index] {
