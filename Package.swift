@@ -60,6 +60,9 @@ let package = Package(
     .library(name: "Kizu", targets: ["Kizu"]),
     .executable(name: "kizu", targets: ["KizuCommand"]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Training on many machines, by Open MPI: docs/mpi.md.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -81,12 +84,20 @@ let package = Package(
       providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
     .target(name: "CKizuCodecs", dependencies: ["CLibPNG", "CLibJPEG", "CLibTIFF"]),
     .target(name: "CKizuDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    // Without the trait MPI nothing of MPI is looked for, and the shim says that it is not there.
+    .systemLibrary(
+      name: "COpenMPI", pkgConfig: "ompi-c",
+      providers: [.apt(["libopenmpi-dev", "openmpi-bin"]), .brew(["open-mpi"])]),
+    .target(
+      name: "CKizuMPI", dependencies: [.target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
+      cSettings: [.define("KIZU_MPI", .when(traits: ["MPI"]))]),
     .target(name: "CKizuKernels"),
     .target(name: "CKizuFont", exclude: ["OFL.txt", "text.glyphs", "heading.glyphs"]),
 
     // The path of a photo, from bytes to report. Each module imports only what stands above it.
     module("KizuKernels", kernelLevels.map { .target(name: $0.name) }),
     module("KizuCore", ["KizuKernels", "CKizuKernels", numerics], settings: crunching),
+    module("KizuMPI", ["KizuCore", "CKizuMPI"]),
     module("KizuCodecs", ["KizuCore", "CKizuCodecs"], settings: crunching),
     module("KizuData", ["KizuCore", "KizuCodecs", crypto]),
     module("KizuAugment", ["KizuCore", "KizuKernels", "KizuCodecs", numerics], settings: crunching),
@@ -112,7 +123,7 @@ let package = Package(
       "Kizu",
       [
         "KizuCore", "KizuCodecs", "KizuData", "KizuAugment", "KizuNN", "KizuEval", "KizuSSL", "KizuTrial",
-        "KizuReport", "KizuExport", "KizuSamples",
+        "KizuReport", "KizuExport", "KizuSamples", "KizuMPI",
       ]),
     // Apart from the library product: what a program imports has no network code.
     module(
@@ -125,6 +136,7 @@ let package = Package(
       name: "KizuCommand", dependencies: ["Kizu", "KizuView", arguments, logging], swiftSettings: strict),
 
     tests(of: "KizuCore", [numerics]),
+    tests(of: "KizuMPI", ["KizuCore"]),
     tests(of: "KizuCodecs", ["KizuCore"], resources: [.copy("Fixtures")]),
     tests(of: "KizuData", ["KizuCore", "KizuCodecs"]),
     tests(

@@ -4,6 +4,7 @@
 @_exported public import KizuData
 @_exported public import KizuEval
 @_exported public import KizuExport
+@_exported public import KizuMPI
 @_exported public import KizuNN
 @_exported public import KizuReport
 @_exported public import KizuSSL

@@ -19,26 +19,39 @@ enum CommandEnding {
     }
   }
 
-  private static func report(_ error: any Error) -> ExitStatus {
+  /// Says what is wrong, and gives the status to end with.
+  ///
+  /// - Parameters:
+  ///   - error: What the command threw.
+  ///   - rank: The rank of this process, where it has something of its own to say. Of processes that were started
+  ///     together otherwise only the first speaks.
+  static func report(_ error: any Error, onRank rank: Int? = nil) -> ExitStatus {
+    let (status, message) = words(for: error)
+    guard let message, rank != nil || (Ranks.launch?.rank ?? 0) == 0 else { return status }
+    if status == .success {
+      return (try? StandardOutput.write(message + "\n")) == nil ? .inputOutput : .success
+    }
+    Log.error((rank ?? 0) > 0 ? "on rank \(rank ?? 0): \(message)" : message)
+    return status
+  }
+
+  /// What is said about an error, if anything: an error where the status is one.
+  private static func words(for error: any Error) -> (ExitStatus, String?) {
     if let known = error as? any ReportableError {
       // The reader has gone away on purpose (`kizu … | head`): there is nothing to tell.
-      if known as? CommandError != .outputClosed { Log.error("\(known)") }
-      return known.exitStatus
+      return (known.exitStatus, known as? CommandError == .outputClosed ? nil : "\(known)")
     }
+    let message = KizuCommand.fullMessage(for: error)
     switch KizuCommand.exitCode(for: error) {
     case .success:
       // Help and version arrive as errors.
-      return (try? StandardOutput.write(KizuCommand.fullMessage(for: error) + "\n")) == nil
-        ? .inputOutput : .success
+      return (.success, message)
     case .validationFailure:
-      let message = KizuCommand.fullMessage(for: error)
-      Log.error(message.hasPrefix("Error: ") ? String(message.dropFirst("Error: ".count)) : message)
-      return .usage
+      return (.usage, message.hasPrefix("Error: ") ? String(message.dropFirst("Error: ".count)) : message)
     default:
-      Log.error(
-        "\(error)\nThis is a fault in Kizu. Please report it with the command, this text and the output of "
-          + "“kizu doctor”.")
-      return .software
+      let advice =
+        "This is a fault in Kizu. Please report it with the command, this text and the output of “kizu doctor”."
+      return (.software, "\(error)\n\(advice)")
     }
   }
 }

@@ -16,7 +16,9 @@ struct Diagnosis: Encodable {
   /// Where decoded photos are kept, and how many bytes of them there are.
   var cache = PixelCacheSettings.userFolder
   var cacheSize = PixelCacheSettings.byteCount(in: PixelCacheSettings.userFolder)
-  var libraries = ["oneDNN \(Engine.libraryVersion)"] + PhotoCodec.libraryVersions
+  var libraries =
+    ["oneDNN \(Engine.libraryVersion)"] + PhotoCodec.libraryVersions
+    + [MPICommunicator.libraryVersion].compactMap(\.self)
   /// What keeps Kizu from working, in words; empty when all is well.
   var problems: [String]
 

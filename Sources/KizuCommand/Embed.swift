@@ -41,14 +41,22 @@ struct Embed: ParsableCommand {
 
   mutating func run() throws {
     let interrupt = InterruptFlag.install()
-    try EmbeddingsOutput.check(output)
+    try Ranks.share { world in try embed(among: world, interrupt) }
+  }
+
+  private func embed(among world: any Communicator, _ interrupt: InterruptFlag) throws {
+    if world.isRoot { try EmbeddingsOutput.check(output) }
     let set = try photos.load()
     let embedder = try PhotoEmbedder(
-      engine: engine.engine(), weights: model.load(), reading: reading, precision: precision.precision,
-      batch: batch.batchSize)
+      engine: engine.engine(among: world), weights: model.load(), reading: reading,
+      precision: precision.precision, batch: batch.batchSize)
+    guard world.isRoot else {
+      return try embedder.embed(set.photos, among: world, onBroken: { _, _ in }, onEmbedding: { _, _ in })
+    }
     var file = try EmbeddingsOutput(output, dimension: embedder.dimension)
     let work = EmbeddingWork(
-      folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output)
+      folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output,
+      world: world)
     let broken = try work.run(set.photos) { photo, embedding in
       if interrupt.isRaised { throw CommandError.interrupted }
       try file.append(photo, embedding)

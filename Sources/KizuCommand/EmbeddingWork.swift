@@ -6,6 +6,8 @@ struct EmbeddingWork {
   let embedder: PhotoEmbedder
   let isStrict: Bool
   let progress: ProgressOutput
+  /// The ranks that share the work; this is rank 0.
+  var world: any Communicator = SingleProcess()
 
   /// Embeds photos in their order.
   ///
@@ -25,14 +27,22 @@ struct EmbeddingWork {
     let reporter = ProgressReporter(doing, total: photos.count, unit: "photos", output: progress)
     var broken = BrokenPhotos()
     var done = 0
-    try embedder.embed(photos, corruption: corruption, isLooking: isLooking) { _, error in
+    func add(_ photo: Photo, _ error: CodecError) throws {
       if isStrict { throw CommandError.brokenPhoto(error) }
       broken.add(error)
       done += 1
-    } onEmbedding: { photo, embedding, looks in
+    }
+    func add(_ photo: Photo, _ embedding: ArraySlice<Float>, _ looks: PhotoLooks?) throws {
       try onEmbedding(photo, embedding, looks)
       done += 1
       reporter.update(done: done)
+    }
+    if world.isAlone {
+      try embedder.embed(
+        photos, corruption: corruption, isLooking: isLooking, onBroken: add, onEmbedding: add)
+    } else {
+      precondition(corruption == nil && !isLooking)
+      try embedder.embed(photos, among: world, onBroken: add) { try add($0, $1, nil) }
     }
     reporter.finish()
     broken.warn()

@@ -57,6 +57,7 @@ struct KizuCommand: ParsableCommand {
     CommandEnding.end {
       _ = try KernelLevel.requested()
       var command = try parseAsRoot()
+      try Ranks.check(command)
       try command.run()
     }
   }

@@ -112,8 +112,7 @@ struct Pretrain: ParsableCommand {
 
   mutating func run() throws {
     let interrupt = InterruptFlag.install()
-    let folder = RunFolder(output)
-    var request = Pretrainer.Request(folder: photos.folder, run: folder)
+    var request = Pretrainer.Request(folder: photos.folder, run: RunFolder(output))
     request.labels = photos.labels
     request.split = photos.split
     request.onlyListed = photos.onlyListed
@@ -123,21 +122,33 @@ struct Pretrain: ParsableCommand {
     request.isResuming = resume
     request.isStrict = strict.strict
     request.cache = reading.cacheSettings
+    try Ranks.share { world in try train(request, among: world, interrupt) }
+  }
 
+  private func train(
+    _ request: Pretrainer.Request, among world: any Communicator, _ interrupt: InterruptFlag
+  ) throws {
+    var request = request
+    if !resume, request.options.threads == nil { request.options.threads = Ranks.threads(of: world) }
     let display = PretrainDisplay(output: progress.output)
-    let pictures = TrainingPictures(of: folder)
-    let trainer = try Pretrainer.prepare(request) { event in
+    let pictures = TrainingPictures(of: request.run)
+    let trainer = try Pretrainer.prepare(request, world: world) { event in
+      guard world.isRoot else { return }
       display.show(event)
       if case .epoch = event { pictures.drawNowAndThen() }
     }
     let outcome = try trainer.train(saveInterval: .seconds(saveInterval)) { interrupt.isRaised }
-    display.finish()
-    try pictures.draw()
+    if world.isRoot {
+      display.finish()
+      try pictures.draw()
+    }
     guard case .finished = outcome else {
       throw CommandError.trainingInterrupted(
         run: output, step: trainer.step, total: trainer.settings.totalSteps)
     }
-    try StandardOutput.write(display.summary(of: trainer.settings, photos: photos.folder, run: folder))
+    guard world.isRoot else { return }
+    try StandardOutput.write(
+      display.summary(of: trainer.settings, photos: photos.folder, run: request.run))
   }
 
   private func options() throws -> PretrainOptions {

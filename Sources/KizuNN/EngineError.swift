@@ -9,6 +9,8 @@ public enum EngineError: ReportableError, Equatable {
   case unsupported(String)
   /// oneDNN failed in another way.
   case failed(String)
+  /// Another rank that has a part of the batch is gone.
+  case lostRank(CommunicatorError)
 
   public var description: String {
     switch self {
@@ -18,6 +20,7 @@ public enum EngineError: ReportableError, Equatable {
       "oneDNN cannot run this network here (\(message)); try --precision f32 or another --image-size"
     case .failed(let message):
       "oneDNN failed: \(message)"
+    case .lostRank(let error): error.description
     }
   }
 
@@ -25,6 +28,7 @@ public enum EngineError: ReportableError, Equatable {
     switch self {
     case .outOfMemory, .unsupported: .unavailable
     case .failed: .software
+    case .lostRank(let error): error.exitStatus
     }
   }
 

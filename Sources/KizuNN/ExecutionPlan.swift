@@ -15,6 +15,9 @@ import KizuCore
   private let backwardPass: [OpaquePointer?]
   private let convolutions: [OpaquePointer?]
   private let statistics: [RunningStatistic]
+  /// What sums over ranks: for the operations, and for the gradients; nil where the batch is this process's alone.
+  private let reducer: BatchReducer?
+  private let buckets: GradientBuckets?
 
   fileprivate init(_ builder: NetworkBuilder, arenaLayout: ArenaLayout, seed: UInt64?) throws(EngineError) {
     try Self.checkMemory(arenaLayout, builder)
@@ -37,6 +40,10 @@ import KizuCore
     unsafe backwardPass = builder.backward.map { unsafe $0.operation.handle }
     unsafe convolutions = (builder.forward + builder.backward).map(\.operation)
       .filter(\.kind.isConvolution).map { unsafe $0.handle }
+    reducer = builder.reducer
+    buckets = builder.sharing.map {
+      GradientBuckets(store, backward: builder.backward, among: $0.communicator)
+    }
     for step in steps {
       for (role, memory) in step.memory {
         try unsafe step.operation.bind(role, to: address(of: memory))
@@ -99,7 +106,31 @@ import KizuCore
   }
 
   /// Runs the backward pass: from the output's gradient to that of every parameter.
-  func backward() throws(EngineError) { try unsafe execute(backwardPass) }
+  ///
+  /// - Parameter isReducing: Whether the gradients of a batch that is spread over ranks are summed, while the pass goes
+  ///   on; they are then the whole batch's.
+  func backward(isReducing: Bool = true) throws(EngineError) {
+    guard isReducing, let buckets else { return try unsafe execute(backwardPass) }
+    try engine.run { () throws(EngineError) in
+      var pending: [any PendingReduction] = []
+      for bucket in 0..<buckets.count {
+        try unsafe execute(buckets.parts[bucket])
+        pending.append(try buckets.start(bucket))
+      }
+      try unsafe execute(buckets.parts[buckets.count])
+      try buckets.finish(pending)
+    }
+  }
+
+  /// Sums the gradients of a batch that is spread over ranks, where the backward pass did not.
+  func reduceGradients() throws(EngineError) {
+    guard let buckets else { return }
+    try engine.run { () throws(EngineError) in
+      var pending: [any PendingReduction] = []
+      for bucket in 0..<buckets.count { pending.append(try buckets.start(bucket)) }
+      try buckets.finish(pending)
+    }
+  }
 
   /// Runs the convolutions of both passes and nothing else, over the memory that the whole passes use.
   func convolutionsAlone() throws(EngineError) { try unsafe execute(convolutions) }
@@ -131,6 +162,7 @@ import KizuCore
       let status = unsafe handles.withUnsafeBufferPointer { handles in
         unsafe kizu_dnn_execute(engine.context, handles.baseAddress, handles.count)
       }
+      if status != KIZU_DNN_OK, let error = reducer?.error { throw .lostRank(error) }
       try EngineError.check(status)
     }
   }

@@ -7,7 +7,7 @@ extension NetworkBuilder {
   /// Batch normalisation for training: `y = γ (x - μ) / √(σ² + ε) + β` per channel, optionally followed by ReLU.
   ///
   /// Ioffe and Szegedy, ICML 2015. μ and σ² (biased) are the batch's, or the running ones where those are frozen:
-  /// constants then, through which no gradient flows. Parameters `name.weight` (γ) and `name.bias` (β) are `[C]`.
+  /// constants then, through which no gradient flows. A batch that is spread over ranks has one μ and σ². Parameters `name.weight` (γ) and `name.bias` (β) are `[C]`.
   func batchNorm(_ name: String, _ input: Activation, relu: Bool) throws(EngineError) -> Activation {
     for (suffix, kind, start): (String, ParameterKind, Float) in [
       ("weight", .scale, 1), ("bias", .shift, 0), ("running_mean", .runningMean, 0),
@@ -32,6 +32,9 @@ extension NetworkBuilder {
     ]
     forwardMemory[KIZU_DNN_WORKSPACE] = workspace
     let memory = forwardMemory
+    if let measuring = try wholeBatchStatistics(input) {
+      emit(measuring, memory.filter { measuring.layout(of: $0.key) != nil }, in: .forward)
+    }
     emit(operation, memory, in: .forward)
 
     // Backward
@@ -52,7 +55,7 @@ extension NetworkBuilder {
     memory[KIZU_DNN_DIFF_DESTINATION] = outputGradient
     memory[KIZU_DNN_DIFF_SCALE] = .gradient("\(name).weight")
     memory[KIZU_DNN_DIFF_SHIFT] = .gradient("\(name).bias")
-    try emitContribution(to: input, operation, memory)
+    try emitContribution(to: input, operation, memory, mendedBy: wholeBatchGradient(input))
   }
 
   /// Where mean and variance stand: the running ones, or the batch's, which the running ones then follow.
@@ -69,17 +72,20 @@ extension NetworkBuilder {
     let byteCount = input.channels * MemoryLayout<Float>.stride
     let tracked = TrackedStatistics(
       mean: newBuffer(byteCount, pinned: true), variance: newBuffer(byteCount, pinned: true), name: name,
-      sampleCount: batch * input.height * input.width)
+      sampleCount: (sharing?.count ?? batch) * input.height * input.width)
     statistics.append(tracked)
     return tracked
   }
+
+  /// Whether oneDNN takes mean and variance for constants: what else depends on them is then ours.
+  private var hasGivenStatistics: Bool { normStatistics == .frozen || sharing != nil }
 
   private func batchNormOperation(
     _ direction: kizu_dnn_direction, _ layout: Layout, relu: Bool
   ) throws(EngineError) -> Operation {
     try unsafe Operation(direction == KIZU_DNN_FORWARD_TRAINING ? .batchNorm : .batchNormGradient) {
       unsafe kizu_dnn_batch_norm_create(
-        engine.context, direction, layout.handle, Self.batchNormEpsilon, relu, normStatistics == .frozen, $0)
+        engine.context, direction, layout.handle, Self.batchNormEpsilon, relu, hasGivenStatistics, $0)
     }
   }
 }

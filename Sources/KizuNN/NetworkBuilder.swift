@@ -62,6 +62,9 @@ final class NetworkBuilder {
   let precision: Precision
   let mode: Mode
   let normStatistics: BatchNormStatistics
+  /// Where the rest of the batch is; nil where there is no more.
+  let sharing: BatchSharing?
+  let reducer: BatchReducer?
 
   var parameters: [ParameterSpec] = []
   /// The order in memory of parameters that are not in plain order, by name.
@@ -80,13 +83,17 @@ final class NetworkBuilder {
   private var sharedGradients: Set<Int> = []
 
   init(
-    engine: Engine, batch: Int, precision: Precision, mode: Mode, normStatistics: BatchNormStatistics = .parts
+    engine: Engine, batch: Int, precision: Precision, mode: Mode,
+    normStatistics: BatchNormStatistics = .parts,
+    sharing: BatchSharing? = nil
   ) {
     self.engine = engine
     self.batch = batch
     self.precision = precision
     self.mode = mode
     self.normStatistics = normStatistics
+    self.sharing = sharing
+    reducer = sharing.map { BatchReducer($0.communicator) }
   }
 
   /// A new buffer; a pinned one keeps its memory for itself through the whole plan.
@@ -158,15 +165,16 @@ extension NetworkBuilder {
   /// Emits an operation that makes one contribution to the gradient of `activation`.
   ///
   /// The memory for `role` is chosen here. What was contributed before is added into it, and is itself left as it
-  /// is: it may be another activation's gradient too.
+  /// is: it may be another activation's gradient too. `mend` works on what was written, with the same memory.
   func emitContribution(
     to activation: Activation, _ operation: Operation, _ memory: [kizu_dnn_role: Memory],
-    writing role: kizu_dnn_role = KIZU_DNN_DIFF_SOURCE
+    writing role: kizu_dnn_role = KIZU_DNN_DIFF_SOURCE, mendedBy mend: Operation? = nil
   ) throws(EngineError) {
     let target = newBuffer(activation.layout.byteCount)
     var memory = memory
     memory[role] = .buffer(target)
     emit(operation, memory, in: .backward)
+    if let mend { emit(mend, memory.filter { mend.layout(of: $0.key) != nil }, in: .backward) }
     if let earlier = gradients.updateValue(target, forKey: activation.buffer) {
       try emitSum(target, earlier, into: target, activation.layout)
     }

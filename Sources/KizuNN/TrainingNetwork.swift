@@ -1,7 +1,7 @@
 /// Encoder and projection head, forward and backward, planned for one batch shape.
 ///
 /// One training step is: fill ``input``, ``forward(isRepetition:)``, read ``projections``, fill
-/// ``projectionGradient``, ``backward()``, then an optimiser over ``parameters``. Nothing is allocated meanwhile.
+/// ``projectionGradient``, ``backward(isReducing:)``, then an optimiser over ``parameters``. Nothing is allocated meanwhile.
 @safe public final class TrainingNetwork {
   public let architecture: EncoderArchitecture
   /// Views a batch.
@@ -15,12 +15,15 @@
 
   /// Plans the network and starts its parameters from the seed; without one they are zeros, to be taken from others.
   ///
-  /// With frozen `normStatistics` the running statistics take the place of the batch's, and do not change.
+  /// With frozen `normStatistics` the running statistics take the place of the batch's, and do not change. With
+  /// `sharing`, `batch` views of a larger batch are here and the others on other ranks, which all run each pass: then
+  /// normalisation is over the whole batch, and ``backward(isReducing:)`` gives its gradients.
   ///
   /// - Throws: ``EngineError`` when oneDNN cannot run these shapes or memory is short.
   public init(
     engine: Engine, architecture: EncoderArchitecture, head: ProjectionHead, batch: Int,
-    precision: Precision, normStatistics: BatchNormStatistics = .parts, seed: UInt64?
+    precision: Precision, normStatistics: BatchNormStatistics = .parts, sharing: BatchSharing? = nil,
+    seed: UInt64?
   ) throws(EngineError) {
     precondition(batch > 1)
     self.architecture = architecture
@@ -29,7 +32,8 @@
     projectionCount = head.outputCount
     (plan, inputPort, outputPort) = try engine.run { () throws(EngineError) in
       let builder = NetworkBuilder(
-        engine: engine, batch: batch, precision: precision, mode: .training, normStatistics: normStatistics)
+        engine: engine, batch: batch, precision: precision, mode: .training, normStatistics: normStatistics,
+        sharing: sharing)
       let size = architecture.imageSize
       let (input, photos) = try builder.input(channels: architecture.channels, height: size, width: size)
       let features = try builder.encoder(architecture, photos)
@@ -54,7 +58,7 @@
     unsafe UnsafeBufferPointer(plan.values(of: outputPort.buffer, count: outputPort.count))
   }
 
-  /// The loss's gradient by each projection, `[N, D]`, to be set before ``backward()``.
+  /// The loss's gradient by each projection, `[N, D]`, to be set before ``backward(isReducing:)``.
   public var projectionGradient: UnsafeMutableBufferPointer<Float> {
     unsafe plan.values(of: outputPort.gradient ?? outputPort.buffer, count: outputPort.count)
   }
@@ -70,10 +74,19 @@
 
   /// Runs the backward pass from the gradient that was set.
   ///
-  /// - Throws: ``EngineError`` when oneDNN fails.
-  public func backward() throws(EngineError) { try plan.backward() }
+  /// - Parameter isReducing: Whether gradients are summed over the ranks that share the batch, if any do; what is left
+  ///   for ``reduceGradients()`` is otherwise this rank's.
+  /// - Throws: ``EngineError`` when oneDNN fails or a rank is gone.
+  public func backward(isReducing: Bool = true) throws(EngineError) {
+    try plan.backward(isReducing: isReducing)
+  }
 
-  /// Runs ``forward(isRepetition:)``, `loss`, which sets ``projectionGradient``, and ``backward()``, and times each
+  /// Sums the gradients over the ranks that share the batch, where ``backward(isReducing:)`` did not.
+  ///
+  /// - Throws: ``EngineError`` when a rank is gone.
+  public func reduceGradients() throws(EngineError) { try plan.reduceGradients() }
+
+  /// Runs ``forward(isRepetition:)``, `loss`, which sets ``projectionGradient``, and ``backward(isReducing:)``, and times each
   /// operation.
   ///
   /// The sum of the times is a little more than both passes take at once: each operation is waited for.
@@ -84,7 +97,7 @@
     try plan.costs(between: loss)
   }
 
-  /// Runs the convolutions of ``forward(isRepetition:)`` and ``backward()`` alone: the time that no step can fall
+  /// Runs the convolutions of ``forward(isRepetition:)`` and ``backward(isReducing:)`` alone: the time that no step can fall
   /// below.
   ///
   /// Activations and gradients hold nothing meaningful afterwards.

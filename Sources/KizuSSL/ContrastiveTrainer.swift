@@ -1,12 +1,12 @@
 import KizuAugment
-import KizuCore
+package import KizuCore
 package import KizuData
 package import KizuNN
 
 /// What the last batch of an epoch tells.
 package struct EpochEnd {
   package let diagnostics: EmbeddingDiagnostics
-  /// Nil where the batch is small or computed in parts.
+  /// Nil where the batch is small, or computed in parts or by several ranks.
   package let shortcuts: ShortcutDiagnostics?
   /// The loss that guessing would have had.
   package let trivialLoss: Double
@@ -14,18 +14,22 @@ package struct EpochEnd {
 
 /// A network in training, one step at a time: views, forward, loss, backward, update.
 ///
-/// A step is a function of the weights before it, the settings and its number: it keeps no files and no clock.
+/// A step is a function of the weights before it, the settings and its number: it keeps no files and no clock. Ranks that
+/// train together have a part of every batch each, and take the steps of one process with the whole batch, to the
+/// rounding of f32: losses look at all projections, and statistics and gradients are summed over ranks.
 package final class ContrastiveTrainer {
   /// Every resolved value of the training.
   package private(set) var settings: PretrainSettings
   /// The network for the present size of views.
   package private(set) var network: TrainingNetwork
-  private let store: PhotoStore
+  let store: PhotoStore
   let engine: Engine
+  /// Who has the rest of each batch.
+  let world: any Communicator
   let loss: any ContrastiveLoss
   private let relations: PhotoRelations
   private var views: ViewBatch
-  /// The whole batch's projections, where it is computed in parts.
+  /// The whole batch's projections, where it is computed in parts or by several ranks.
   let parted: PartedBatch
   /// What the last batch of the last epoch told.
   package private(set) var epochEnd: EpochEnd?
@@ -40,17 +44,21 @@ package final class ContrastiveTrainer {
   ///   - store: The photos that the settings were resolved for.
   ///   - relations: What is known about the photos; nil for what the store knows.
   ///   - engine: What computes, with the settings' threads.
+  ///   - world: The ranks that train together, no more than a part of a batch has photos.
   /// - Throws: `EngineError` when oneDNN cannot run these shapes or memory is short.
   package init(
-    _ settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations? = nil, engine: Engine
+    _ settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations? = nil, engine: Engine,
+    world: any Communicator = SingleProcess()
   ) throws(EngineError) {
     self.settings = settings
     self.store = store
     self.engine = engine
     let size = settings.imageSize(inEpoch: 0)
-    network = try Self.network(settings, imageSize: size, engine: engine, seed: settings.seed)
-    let count = settings.updates.parts > 1 ? 2 * settings.batchSize * network.projectionCount : 0
-    parted = PartedBatch(count: count)
+    self.world = world
+    network = try Self.network(settings, imageSize: size, engine: engine, world: world, seed: settings.seed)
+    let count = 2 * settings.batchSize * network.projectionCount
+    let isParted = settings.updates.parts > 1 || !world.isAlone
+    parted = PartedBatch(count: isParted ? count : 0, exchanged: world.isAlone ? 0 : count)
     let relations = relations ?? PhotoRelations(of: store, settings.loss)
     self.relations = relations
     loss = settings.makeLoss(dimensions: network.projectionCount, relations: relations)
@@ -60,14 +68,16 @@ package final class ContrastiveTrainer {
 
   /// The network for views of a size.
   private static func network(
-    _ settings: PretrainSettings, imageSize: Int, engine: Engine, seed: UInt64?
+    _ settings: PretrainSettings, imageSize: Int, engine: Engine, world: any Communicator, seed: UInt64?
   ) throws(EngineError) -> TrainingNetwork {
     var architecture = settings.architecture
     architecture.imageSize = imageSize
+    let photos = settings.batchSize / settings.updates.parts
     return try TrainingNetwork(
       engine: engine, architecture: architecture, head: settings.head,
-      batch: 2 * settings.batchSize / settings.updates.parts, precision: settings.precision,
-      normStatistics: settings.updates.normStatistics, seed: seed)
+      batch: 2 * BatchShare(of: world).range(of: photos).count, precision: settings.precision,
+      normStatistics: settings.updates.normStatistics,
+      sharing: world.isAlone ? nil : BatchSharing(among: world, count: 2 * photos), seed: seed)
   }
 
   private static func views(_ settings: PretrainSettings, imageSize: Int) -> ViewBatch {
@@ -80,7 +90,7 @@ package final class ContrastiveTrainer {
   /// Goes on in a network for views of another size, with the same weights and the same memory of gradients.
   func change(toSize imageSize: Int) throws(EngineError) {
     let former = network
-    network = try Self.network(settings, imageSize: imageSize, engine: engine, seed: nil)
+    network = try Self.network(settings, imageSize: imageSize, engine: engine, world: world, seed: nil)
     prepareUpdates()
     network.parameters.take(from: former.parameters)
     views = Self.views(settings, imageSize: imageSize)
@@ -121,18 +131,17 @@ package final class ContrastiveTrainer {
   /// - Parameter step: Its number, from 0.
   /// - Returns: The loss of its batch; NaN where a gradient is not finite. The weights are then left as they were,
   ///   and ``fault`` says what it was.
-  /// - Throws: `DataError` where a photo has to be read again and cannot be; then nothing has changed. `EngineError`
-  ///   when oneDNN fails.
+  /// - Throws: `DataError` where a photo has to be read again and cannot be, ``LostPhoto`` where that is so on any of
+  ///   several ranks; then nothing has changed. `EngineError` when oneDNN fails or a rank is gone.
   package func takeStep(_ step: Int) throws -> Float {
     try engine.run {
       let size = settings.imageSize(inEpoch: step / settings.stepsPerEpoch)
       if size != network.architecture.imageSize { try change(toSize: size) }
-      let samples = samples(ofStep: step)
       // All of them before anything is computed, so that a photo that is gone leaves the state whole.
-      let images = try samples.map { try store.image(store.samples[$0]) }
-      let batch = PhotoBatch(samples: samples, images: images, step: step)
+      let batch = try ownPhotos(of: samples(ofStep: step), step: step)
       let value =
-        settings.updates.parts > 1 ? try differentiateInParts(batch) : try differentiate(batch)
+        settings.updates.parts > 1 || !world.isAlone
+        ? try differentiateInParts(batch) : try differentiate(batch)
       let parameters = network.parameters
       guard value.isFinite, parameters.gradientsAreFinite(on: engine) else {
         fault = value.isFinite ? .gradient : .loss
@@ -151,7 +160,7 @@ package final class ContrastiveTrainer {
     try network.forward()
     let projections = unsafe network.projections.span
     var gradient = unsafe network.projectionGradient.mutableSpan
-    let value = evaluate(projections, gradient: &gradient, samples: batch.samples, step: batch.step)
+    let value = evaluate(projections, gradient: &gradient, samples: batch.whole, step: batch.step)
     if value.isFinite { try network.backward() }
     return value
   }
@@ -166,9 +175,9 @@ package final class ContrastiveTrainer {
     if value.loss.isFinite, (step + 1) % settings.stepsPerEpoch == 0 {
       // Now, for the backward pass may take the projections' memory.
       let dimensions = network.projectionCount
-      // Of a batch in parts only the last one's views are still there.
+      // Of a batch in parts only the last one's views are still there, and of other ranks' none.
       let shortcuts =
-        settings.updates.parts > 1
+        settings.updates.parts > 1 || !world.isAlone
         ? nil
         : unsafe ShortcutDiagnostics(
           projections, dimensions: dimensions, views: network.input.span,

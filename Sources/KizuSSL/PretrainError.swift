@@ -15,6 +15,10 @@ public enum PretrainError: ReportableError, Equatable {
   case batchTooLarge(batchSize: Int, sampleCount: Int)
   /// The queue asked for would hold too much of the set.
   case queueTooLong(queue: Int, most: Int, sampleCount: Int)
+  /// More processes than a batch, or a part of one, has photos.
+  case tooManyRanks(ranks: Int, photos: Int)
+  /// A process would train something else than rank 0: other photos, mostly.
+  case differsFromRoot(rank: Int, differences: [String])
   /// The batch cannot be computed in so many equal parts.
   case partsDoNotFit(parts: Int, batchSize: Int)
   /// Too few photos decode.
@@ -74,6 +78,12 @@ public enum PretrainError: ReportableError, Equatable {
     case .partsDoNotFit(let parts, let batchSize):
       "--accumulate is \(parts), but a batch of \(batchSize) photos must be in equal parts of at least "
         + "\(UpdateOptions.Limits.photosOfPart); set --batch-size to a multiple of --accumulate"
+    case .tooManyRanks(let ranks, let photos):
+      "\(ranks) processes cannot share \(photos) photos at a time; start fewer, or set a larger --batch-size"
+    case .differsFromRoot(let rank, let differences):
+      "the process of rank \(rank) has other photos, options or precision than that of rank 0 (called the run here):\n  "
+        + differences.joined(separator: "\n  ")
+        + "\ngive every process the same files and options, and --precision f32 where CPUs differ"
     case .tooFewPhotos(let usable, let broken, let example):
       "only \(usable) \(usable == 1 ? "photo" : "photos") can be used and at least \(PretrainOptions.Limits.fewestPhotos) are needed"
         + (broken == 0 ? "" : "; \(broken) cannot be read, for example \(example ?? "")")
@@ -133,9 +143,11 @@ public enum PretrainError: ReportableError, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .outOfRange, .notOfMethod, .batchTooLarge, .queueTooLong, .partsDoNotFit, .differsFromRun,
+      .tooManyRanks,
       .budgetTooShort:
       .usage
-    case .noNegatives, .noLabels, .nothingToJudge, .tooFewPhotos, .brokenPhotos, .damagedRun,
+    case .noNegatives, .noLabels, .nothingToJudge, .differsFromRoot, .tooFewPhotos, .brokenPhotos,
+      .damagedRun,
       .changedInitialWeights:
       .badData
     case .runNotEmpty, .cannotCreateRun: .cannotCreate

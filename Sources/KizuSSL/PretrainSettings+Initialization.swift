@@ -61,13 +61,14 @@ extension Pretrainer.Request {
   /// - Parameters:
   ///   - given: The file that was asked for in so many words.
   ///   - stored: The settings of the run that is gone on with.
+  ///   - hasCheckpoint: Whether that run has a checkpoint.
   /// - Returns: The file's weights, or its record where a checkpoint has them; nil for random weights.
   /// - Throws: As ``StartingPoint/init(reading:expecting:)`` does.
   func startingPoint(
-    given: String?, stored: PretrainSettings?
+    given: String?, stored: PretrainSettings?, hasCheckpoint: Bool
   ) throws -> StartingPoint? {
     guard let file = options.initialWeights else { return nil }
-    if let recorded = stored?.initialization, recorded.file == file, try run.checkpoint() != nil {
+    if let recorded = stored?.initialization, recorded.file == file, hasCheckpoint {
       return StartingPoint(recorded: recorded)
     }
     // Settings that are gone on with are compared as a whole; those of another run only where it chose the file.

@@ -10,11 +10,14 @@ extension Pretrainer {
   private static let measuredTime = Duration.seconds(4)
 
   /// What a training costs here: takes some steps of one that is thrown away.
+  ///
+  /// Every rank takes part, and those after the first get a part of the answer that means nothing.
   static func cost(
-    of settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations
+    of settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations, world: any Communicator
   ) throws -> BudgetPlan.Cost {
     let engine = try Engine(threads: settings.threads)
-    let trainer = try ContrastiveTrainer(settings, store: store, relations: relations, engine: engine)
+    let trainer = try ContrastiveTrainer(
+      settings, store: store, relations: relations, engine: engine, world: world)
     let clock = ContinuousClock()
     var step = 0.0
     if let resolutions = settings.resolutions {
@@ -24,7 +27,8 @@ extension Pretrainer {
     } else {
       step = try stepTime(of: trainer, settings, inEpoch: 0)
     }
-    let judgement = try OnlineNeighbours(settings, store: store) { _ in }.map { neighbours in
+    let neighbours = world.isRoot ? OnlineNeighbours(settings, store: store) { _ in } : nil
+    let judgement = try neighbours.map { neighbours in
       // Once without being measured: the first time photos may have to be read anew.
       _ = try neighbours.accuracy(of: trainer.encoder(steps: 0), engine: engine)
       return try clock.measure {
@@ -46,7 +50,7 @@ extension Pretrainer {
       let before = clock.now
       _ = try trainer.takeStep(epoch * settings.stepsPerEpoch + step % settings.stepsPerEpoch)
       if step >= warmUpSteps { durations.append(clock.now - before) }
-      if durations.count > 2, clock.now - start > measuredTime { break }
+      if durations.count > 2, try trainer.world.any(clock.now - start > measuredTime) { break }
     }
     durations.sort()
     return durations[durations.count / 2] / .seconds(1)

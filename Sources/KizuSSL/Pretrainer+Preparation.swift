@@ -1,7 +1,7 @@
 import Foundation
 import KizuAugment
 import KizuCodecs
-import KizuCore
+public import KizuCore
 public import KizuData
 import KizuNN
 
@@ -53,15 +53,17 @@ extension Pretrainer {
   /// Reads the photos, settles every setting, and begins or opens the run folder.
   ///
   /// - Parameters:
-  ///   - request: What is to be trained on, and how.
+  ///   - request: What is to be trained on, and how: the same on every rank.
+  ///   - world: The ranks that train together. All of them read the photos; rank 0 alone has the run folder.
   ///   - onEvent: Told what happens, from any thread.
   /// - Returns: A trainer at the first step, or at the last checkpoint.
   /// - Throws: ``PretrainError`` and `ReportableError` of other modules; each says what to do.
   public static func prepare(
-    _ request: Request, onEvent: @escaping @Sendable (PretrainEvent) -> Void = { _ in }
+    _ request: Request, world: any Communicator = SingleProcess(),
+    onEvent: @escaping @Sendable (PretrainEvent) -> Void = { _ in }
   ) throws -> Pretrainer {
     let (run, start) = (request.run, ContinuousClock.now)
-    let stored = request.isResuming ? try run.settings() : nil
+    let stored = try world.shared(request.isResuming && world.isRoot ? run.settings() : nil)
     let given = request.options.initialWeights
     let request = request.completed(by: stored ?? request.template)
     var options = request.options
@@ -70,11 +72,13 @@ extension Pretrainer {
 
     let set = try PhotoSet.load(
       folder: request.folder, labels: request.labels, split: request.split, onlyListed: request.onlyListed)
-    let initial = try request.startingPoint(given: given, stored: stored)
+    let hasCheckpoint = try world.any(
+      world.isRoot && stored?.initialization != nil && run.checkpoint() != nil)
+    let initial = try request.startingPoint(given: given, stored: stored, hasCheckpoint: hasCheckpoint)
     initial?.complete(&options)
     // Before the photos are read, which may take long; after they are found, so that a wrong path leaves nothing.
-    try run.open(resuming: request.isResuming)
-    let lock = try FileLock.working(in: run.path)
+    if world.isRoot { try run.open(resuming: request.isResuming) }
+    let lock = world.isRoot ? try FileLock.working(in: run.path) : nil
     let threads = options.threads ?? AvailableCores.count
     let form = PretrainSettings.form(of: options, views: views)
     let limits = ReadingLimits(
@@ -96,18 +100,23 @@ extension Pretrainer {
     }
     let relations = try relations(of: store, settings, onEvent)
     settings.loss.relationsDigest = relations.digest
+    settings = try agreed(settings, among: world)
     var deadline: ContinuousClock.Instant?
     if let budget = request.budget, stored == nil, request.options.epochs == nil {
-      let cost = try cost(of: settings, store: store, relations: relations)
-      let plan = try BudgetPlan(budget: budget, spent: (.now - start) / .seconds(1), cost: cost)
-      settings = settings.lasting(epochs: plan.epochs, learningRate: options.learningRate)
-      deadline = start + .seconds(budget)
-      onEvent(.planned(plan, similar: SimilarRun.nearest(to: settings, beside: run)))
+      let cost = try cost(of: settings, store: store, relations: relations, world: world)
+      let plan =
+        world.isRoot ? try BudgetPlan(budget: budget, spent: (.now - start) / .seconds(1), cost: cost) : nil
+      let epochs = Int(try world.share(Double(plan?.epochs ?? 0)))
+      settings = settings.lasting(epochs: epochs, learningRate: options.learningRate)
+      if let plan {
+        deadline = start + .seconds(budget)
+        onEvent(.planned(plan, similar: SimilarRun.nearest(to: settings, beside: run)))
+      }
     }
     if let stored {
       var differences = settings.differences(from: stored)
       guard differences.isEmpty else {
-        if let then = try? Manifest(file: run.manifestFile) {
+        if world.isRoot, let then = try? Manifest(file: run.manifestFile) {
           differences += store.manifest.changes(since: then)
         }
         throw PretrainError.differsFromRun(run: run.path, differences: differences)
@@ -115,7 +124,9 @@ extension Pretrainer {
     }
     // A network that cannot be made or started leaves no run behind.
     let trainer = try Pretrainer(
-      settings, store: store, relations: relations, start: initial?.weights, run: run, onEvent: onEvent)
+      settings, store: store, relations: relations, start: initial?.weights, run: run, world: world,
+      onEvent: onEvent)
+    guard world.isRoot else { return trainer }
     (trainer.deadline, trainer.lock) = (deadline, lock)
     if stored == nil { try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile) }
     try AtomicFile.write(store.manifest.csv, to: run.manifestFile)

@@ -1,3 +1,4 @@
+import KizuCore
 import KizuData
 import KizuNN
 
@@ -8,7 +9,8 @@ import KizuNN
 /// try Pretrainer.prepare(request).train()
 /// ```
 ///
-/// Equal settings and photos give equal bits on one machine, whether the run was interrupted or not.
+/// Equal settings and photos give equal bits on one machine, whether the run was interrupted or not. Several ranks that
+/// train together give the same to the rounding of f32; only rank 0 has the run folder.
 public final class Pretrainer {
   /// How training ended.
   public enum Outcome: Sendable {
@@ -21,19 +23,22 @@ public final class Pretrainer {
   /// Every resolved value of the run.
   public private(set) var settings: PretrainSettings
   /// Steps taken.
-  public private(set) var step: Int
+  public internal(set) var step: Int
   /// When the time is over that the run was planned for; the clock of a run that goes on is not asked.
   var deadline: ContinuousClock.Instant?
   /// Keeps other processes from the run; nil where there are no locks.
   var lock: FileLock?
   private let run: RunFolder
   let trainer: ContrastiveTrainer
+  /// The ranks that train together.
+  let world: any Communicator
   private let log: TrainingLog
-  private var events: EventFile
+  /// Nil on ranks that write nothing.
+  private var events: EventFile?
   /// The lines of the log.
   private var reports: [EpochReport]
   private let onEvent: @Sendable (PretrainEvent) -> Void
-  private var epochLoss: Double
+  var epochLoss: Double
   private var health: TrainingHealth
   private let neighbours: OnlineNeighbours?
   private var untrainedNeighbours: NeighbourAccuracy?
@@ -45,19 +50,27 @@ public final class Pretrainer {
   /// Plans the network and goes to the last checkpoint in the run folder, if there is one.
   init(
     _ settings: PretrainSettings, store: PhotoStore, relations: PhotoRelations, start: InitialWeights?,
-    run: RunFolder, onEvent: @escaping @Sendable (PretrainEvent) -> Void
+    run: RunFolder, world: any Communicator, onEvent: @escaping @Sendable (PretrainEvent) -> Void
   ) throws {
     self.settings = settings
     self.run = run
+    self.world = world
     self.onEvent = onEvent
     trainer = try ContrastiveTrainer(
-      settings, store: store, relations: relations, engine: Engine(threads: settings.threads))
+      settings, store: store, relations: relations, engine: Engine(threads: settings.threads), world: world)
     log = TrainingLog(file: run.logFile)
     health = TrainingHealth(settings)
-    neighbours = OnlineNeighbours(settings, store: store) { onEvent(.notice($0)) }
-    guard settings.patience == nil || neighbours != nil else { throw PretrainError.nothingToJudge }
+    neighbours = world.isRoot ? OnlineNeighbours(settings, store: store) { onEvent(.notice($0)) } : nil
+    guard settings.patience == nil || neighbours != nil || !world.isRoot else {
+      throw PretrainError.nothingToJudge
+    }
     step = 0
     epochLoss = 0
+    reports = []
+    guard world.isRoot else {
+      try shareState()
+      return
+    }
     if let checkpoint = try run.checkpoint() {
       try checkpoint.restore(to: trainer.network.parameters, loss: trainer.loss, file: run.checkpointFile)
       step = checkpoint.step
@@ -71,7 +84,8 @@ public final class Pretrainer {
     reports = try log.trim(afterStep: step)
     untrainedNeighbours = reports.last?.untrainedNeighbours
     events = try EventFile(run.eventsFile, afterStep: step)
-    try events.append(reports)
+    try events?.append(reports)
+    try shareState()
   }
 
   /// Trains to the end, or until it is asked to stop.
@@ -103,7 +117,7 @@ public final class Pretrainer {
     if step == 0 { untrainedNeighbours = try judged() }
     var epochStart = start
     while step < settings.takenSteps {
-      if shouldStop() {
+      if try world.any(shouldStop()) {
         try saveUnlessSaved()
         return .interrupted
       }
@@ -126,7 +140,7 @@ public final class Pretrainer {
       }
     }
     try saveUnlessSaved()
-    try events.append(reports)
+    try events?.append(reports)
     return .finished
   }
 
@@ -135,12 +149,18 @@ public final class Pretrainer {
     do {
       value = try trainer.takeStep(step)
     } catch let error as DataError {
-      // The step has changed nothing yet, so nothing needs to be lost.
-      let isSaved = (try? saveCheckpoint()) != nil
-      throw PretrainError.photoLost(reason: "\(error)", step: step, isSaved: isSaved, run: run.path)
+      throw photoLost("\(error)")
+    } catch let error as LostPhoto {
+      throw photoLost(error.reason)
     }
     guard value.isFinite else { throw notFinite(trainer.fault, inStep: step) }
     return value
+  }
+
+  /// Saves what there is: the step has changed nothing yet, so nothing needs to be lost.
+  private func photoLost(_ reason: String) -> PretrainError {
+    let isSaved = (try? saveCheckpoint()) != nil
+    return .photoLost(reason: reason, step: step, isSaved: isSaved, run: run.path)
   }
 
   private func notFinite(_ quantity: PretrainError.Quantity, inStep step: Int) -> PretrainError {
@@ -150,6 +170,8 @@ public final class Pretrainer {
   }
 
   private func endEpoch(_ epoch: Int, steps: Int, duration: Duration) throws {
+    defer { epochLoss = 0 }
+    guard world.isRoot else { return }
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     let report = EpochReport(
       epoch: epoch, step: step, loss: epochLoss / Double(settings.stepsPerEpoch),
@@ -160,11 +182,10 @@ public final class Pretrainer {
       imageSize: settings.resolutions.map { _ in settings.imageSize(inEpoch: epoch - 1) },
       learningRate: settings.schedule.rate(atStep: step - 1),
       pairsPerSecond: Double(steps * settings.batchSize) / max(seconds, 1e-9), seconds: seconds)
-    epochLoss = 0
     try log.append(report)
     reports.append(report)
     // It only repeats the log: what cannot be written now is written with the next epoch.
-    try? events.append(reports)
+    try? events?.append(reports)
     onEvent(.epoch(report))
     if let warning = health.warning(after: report) { onEvent(.notice(warning)) }
   }
@@ -174,8 +195,10 @@ public final class Pretrainer {
   private func endEarly(after epoch: Int, whenAnotherTakes duration: Duration) throws {
     guard step < settings.takenSteps else { return }
     let isLate = deadline.map { .now + duration > $0 } ?? false
-    guard isLate || Plateau.isReached(reports, settings) else { return }
+    // Rank 0 has the deadline and the reports.
+    guard try world.any(isLate || Plateau.isReached(reports, settings)) else { return }
     settings.lastEpoch = epoch
+    guard world.isRoot else { return }
     try AtomicFile.write([UInt8](settings.json().utf8), to: run.configFile)
     onEvent(
       .notice(
@@ -214,6 +237,7 @@ public final class Pretrainer {
 
   /// Writes checkpoint and encoder; each is replaced whole or not at all.
   private func saveUnlessSaved() throws {
+    guard world.isRoot else { return }
     try saveCheckpoint()
     guard encoderStep != step else { return }
     do {
@@ -227,7 +251,7 @@ public final class Pretrainer {
 
   /// Writes the checkpoint, unless that would replace a good one by numbers that are not finite.
   private func saveCheckpoint() throws {
-    guard savedStep != step else { return }
+    guard world.isRoot, savedStep != step else { return }
     let parameters = trainer.network.parameters
     guard parameters.valuesAreFinite(on: trainer.engine) else {
       throw notFinite(.weights, inStep: max(0, step - 1))

@@ -51,6 +51,34 @@ import Testing
     #expect(alone == expected.filter { path, _ in few.contains { $0.path == path } } && alone.count == 3)
   }
 
+  @Test(
+    "Ranks give the embeddings of one process to the bit, in its order, and find the same photos broken",
+    arguments: [2, 3, 4])
+  func ranks(size: Int) throws {
+    for number in [0, 11, 74] { try Data([1, 2, 3]).write(to: URL(filePath: photos[number].file)) }
+    /// A path and the bits of the embedding, none for a photo that is broken.
+    struct Row: Equatable, Sendable {
+      var path: String
+      var bits: [UInt32]
+    }
+    let (photos, weights) = (photos, weights)
+    let found = try ThreadCommunicator.run(size) { world in
+      let embedder = try PhotoEmbedder(engine: Engine(threads: 1), weights: weights)
+      var rows: [Row] = []
+      try embedder.embed(photos, among: world, photosInTurn: 8) { photo, _ in
+        rows.append(Row(path: photo.path, bits: []))
+      } onEmbedding: { photo, embedding in
+        rows.append(Row(path: photo.path, bits: embedding.map(\.bitPattern)))
+      }
+      return rows
+    }
+    let whole = photos.enumerated().filter { ![0, 11, 74].contains($0.offset) }.map(\.element)
+    let expected = try embeddings(whole, batch: 32, precision: .f32)
+    #expect(found[0].map(\.path) == photos.map(\.path))
+    #expect(found[0].map(\.bits) == photos.map { expected[$0.path] ?? [] })
+    #expect(expected.count == 72 && found.dropFirst().map(\.count) == Array(repeating: 0, count: size - 1))
+  }
+
   @Test("Photos are read as they are needed: memory does not grow with their number", arguments: [1, 8])
   func streaming(batch: Int) throws {
     let embedder = try PhotoEmbedder(engine: Engine(threads: 2), weights: weights, batch: batch)

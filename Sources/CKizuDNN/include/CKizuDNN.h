@@ -115,6 +115,25 @@ kizu_dnn_status kizu_dnn_batch_norm_create(
     kizu_dnn_context *context, kizu_dnn_direction direction, const kizu_dnn_layout *data, float epsilon,
     bool relu, bool frozen, kizu_dnn_operation **operation);
 
+// How values are summed over the processes that a batch is spread over. `reduce` replaces them by their sums and
+// gives false where that failed; `data` is handed to it and must live as long as the operation.
+typedef struct {
+  bool (*reduce)(void *data, double *values, size_t count);
+  void *data;
+} kizu_dnn_reducer;
+
+// Mean and (biased) variance of a batch that is spread over processes, of which this one has `data`; `count` values
+// a channel in all.
+kizu_dnn_status kizu_dnn_whole_batch_statistics_create(
+    kizu_dnn_context *context, kizu_dnn_type type, const kizu_dnn_layout *data, int64_t count,
+    kizu_dnn_reducer reducer, kizu_dnn_operation **operation);
+
+// Makes the gradient that a frozen batch normalisation left in diff source that of one with the statistics of the
+// whole batch. Diff scale and diff shift stay this process's own sums.
+kizu_dnn_status kizu_dnn_whole_batch_gradient_create(
+    kizu_dnn_context *context, kizu_dnn_type type, const kizu_dnn_layout *data, float epsilon, int64_t count,
+    kizu_dnn_reducer reducer, kizu_dnn_operation **operation);
+
 typedef enum { KIZU_DNN_MAX_POOL, KIZU_DNN_AVERAGE_POOL } kizu_dnn_pooling;
 
 // Pooling over a square window; the average counts no padding.

@@ -21,4 +21,9 @@ struct EngineOptions: ParsableArguments {
   func engine() throws(EngineError) -> Engine {
     try Engine(threads: threadCount)
   }
+
+  /// Starts the engine of a rank.
+  func engine(among world: any Communicator) throws(EngineError) -> Engine {
+    try Engine(threads: threads ?? Ranks.threads(of: world) ?? threadCount)
+  }
 }

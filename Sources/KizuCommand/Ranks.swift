@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Kizu
+
+/// The processes that were started together with this one, for commands that share their work.
+enum Ranks {
+  /// What started them; nil where this process is alone.
+  static let launch = Launch(environment: ProcessInfo.processInfo.environment)
+
+  /// Commands that write a folder or file by and by: several processes would spoil it for each other.
+  private static let commandsOfOne: [any ParsableCommand.Type] = [
+    Demo.self, Poc.self, TuneViews.self, Curve.self, FineTune.self,
+  ]
+
+  /// Refuses what several processes cannot do together.
+  ///
+  /// - Throws: `CommunicatorError.notShared`.
+  static func check(_ command: any ParsableCommand) throws(CommunicatorError) {
+    guard let launch, commandsOfOne.contains(where: { $0 == type(of: command) }) else { return }
+    throw .notShared(command: type(of: command)._commandName, launcher: launch.launcher, size: launch.size)
+  }
+
+  /// Does what ranks share, and ends all of them where one fails.
+  ///
+  /// - Parameter work: The work of this rank. A training that was asked to stop ends on all of them.
+  /// - Throws: What `work` throws, and `CommunicatorError` where processes that were started together cannot talk.
+  static func share(_ work: (any Communicator) throws -> Void) throws {
+    guard let launch else { return try work(SingleProcess()) }
+    let world = try MPICommunicator(joining: launch)
+    do {
+      try work(world)
+    } catch CommandError.trainingInterrupted(let run, let step, let total) {
+      try world.finish()
+      throw CommandError.trainingInterrupted(run: run, step: step, total: total)
+    } catch {
+      // Mostly all ranks fail alike, and rank 0 says it and ends the others; one that is still here then failed alone.
+      if !world.isRoot { Thread.sleep(forTimeInterval: patience) }
+      world.abort(CommandEnding.report(error, onRank: world.rank).rawValue)
+      throw error
+    }
+    try world.finish()
+  }
+
+  /// Seconds that rank 0 has to say what is wrong.
+  private static let patience = 2.0
+
+  /// Threads for each of the processes on this machine, where nothing is said: those that a launcher has not bound to
+  /// cores share them.
+  static func threads(of world: any Communicator) -> Int? {
+    guard let world = world as? MPICommunicator else { return nil }
+    let isBound = ProcessInfo.processInfo.activeProcessorCount < ProcessInfo.processInfo.processorCount
+    return isBound ? AvailableCores.count : max(1, AvailableCores.count / world.localSize)
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Kizu
+import Testing
+
+private let executableWithMPI = ProcessInfo.processInfo.environment["KIZU_MPI"]
+
+/// Training by several processes that MPI connects.
+///
+/// `KIZU_MPI` names a kizu that was built with the trait; `tools/mpi` builds one, and runs these tests with it.
+@Suite(.serialized, .enabled(if: executableWithMPI != nil))
+struct MPIRunTests {
+  private let folder: TemporaryFolder
+  private let workshop: Workshop
+
+  init() throws {
+    folder = try TemporaryFolder()
+    workshop = try Workshop.shared.get()
+  }
+
+  /// `mpirun` with some processes of kizu, not started yet; its streams go to files of the run's name.
+  private func job(_ ranks: Int, _ name: String, _ arguments: [String]) throws -> Process {
+    let process = try CommandRun.process([])
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments =
+      ["mpirun", "--oversubscribe", "-n", "\(ranks)", try #require(executableWithMPI)] + arguments
+    process.environment?.merge(["OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"]) { $1 }
+    process.standardOutput = try folder.handle("\(name).output")
+    process.standardError = try folder.handle("\(name).errors")
+    return process
+  }
+
+  /// Runs a job to its end.
+  @discardableResult
+  private func run(_ ranks: Int, _ name: String, _ arguments: [String], status: Int32 = 0) throws -> String {
+    let process = try job(ranks, name, arguments)
+    try process.run()
+    let found = process.status(within: 600)
+    let errors = try folder.text("\(name).errors")
+    #expect(found == status, "\(ranks) processes ended with \(found): \(errors)")
+    return errors
+  }
+
+  private func training(_ run: String, epochs: Int, batch: Int = 50) -> [String] {
+    [
+      "pretrain", workshop.photos, "--labels", workshop.labels, "-o", folder.path(run), "--epochs",
+      "\(epochs)",
+      "--image-size", "32", "--batch-size", "\(batch)", "--threads", "1", "--precision", "f32",
+      "--save-interval",
+      "0",
+    ]
+  }
+
+  /// The numbers of a run's checkpoint, by name.
+  private func checkpoint(_ run: String) throws -> [String: [Float]] {
+    let file = folder.path("\(run)/checkpoint.safetensors")
+    let tensors = try SafeTensors(decoding: [UInt8](Data(contentsOf: URL(filePath: file))), file: file)
+      .tensors
+    return tensors.compactMapValues { if case .f32(let values) = $0.values { values } else { nil } }
+  }
+
+  /// ‖a - b‖ / ‖b‖ over all tensors whose name passes.
+  private func deviation(
+    _ own: [String: [Float]], _ others: [String: [Float]], _ includes: (String) -> Bool
+  ) -> Double {
+    var (difference, norm) = (0.0, 0.0)
+    for (name, values) in others where includes(name) {
+      for (a, b) in zip(own[name] ?? values.map { _ in .nan }, values) {
+        difference += Double(a - b) * Double(a - b)
+        norm += Double(b) * Double(b)
+      }
+    }
+    return (difference / norm).squareRoot()
+  }
+
+  @Test("2, 3 and 4 processes take the steps of one", arguments: [50, 119])
+  func steps(batch: Int) throws {
+    // 119 photos, of which each process has another number, are one step: the momentum is then the gradient.
+    try run(1, "whole", training("whole", epochs: 1, batch: batch))
+    let whole = try checkpoint("whole")
+    for ranks in 2...4 {
+      try run(ranks, "ranks-\(ranks)", training("ranks-\(ranks)", epochs: 1, batch: batch))
+      let found = try checkpoint("ranks-\(ranks)")
+      #expect(found.keys.sorted() == whole.keys.sorted())
+      let gradient = deviation(found, whole) { $0.hasPrefix("momentum.") }
+      let statistics = deviation(found, whole) { $0.contains("running_") }
+      let weights = deviation(found, whole) { !$0.hasPrefix("momentum.") && !$0.contains("running_") }
+      print(
+        "\(ranks) processes, batch \(batch): momentum \(gradient), statistics \(statistics), weights \(weights)"
+      )
+      #expect(gradient < (batch == 119 ? 2e-5 : 1e-3) && statistics < 1e-5 && weights < 1e-5)
+      // One voice, one writer.
+      let output = try folder.text("ranks-\(ranks).output")
+      #expect(output.components(separatedBy: "loss ").count == 2, "\(output)")
+      let log = try folder.text("ranks-\(ranks)/log.jsonl")
+      #expect(log.split(separator: "\n").count == 1)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path("ranks-\(ranks)")).sorted()
+          == FileManager.default.contentsOfDirectory(atPath: folder.path("whole")).sorted())
+    }
+  }
+
+  @Test("A killed process ends the job, the checkpoint is good, and another number of processes goes on")
+  func kill() throws {
+    let epochs = 40
+    let process = try job(3, "killed", training("killed", epochs: epochs))
+    try process.run()
+    for _ in 0..<6000
+    where !FileManager.default.fileExists(atPath: folder.path("killed/checkpoint.safetensors")) {
+      usleep(10_000)
+    }
+    let victim = try #require(try ranks(under: process.processIdentifier).max())
+    Foundation.kill(victim, SIGKILL)
+    let status = process.status(within: 60)
+    let errors = try folder.text("killed.errors")
+    #expect(status != 0 && errors.contains("signal 9"), "\(status): \(errors)")
+    let step = try SafeTensors(
+      decoding: [UInt8](Data(contentsOf: URL(filePath: folder.path("killed/checkpoint.safetensors")))),
+      file: "c"
+    ).metadata["kizu.step"].flatMap { Int($0) }
+    #expect((1..<2 * epochs).contains(step ?? 0), "\(step ?? -1)")
+    let going = try run(2, "resumed", training("killed", epochs: epochs) + ["--resume"])
+    #expect(going.contains("going on from step \(step ?? -1)"), "\(going)")
+    #expect(try folder.text("killed/log.jsonl").split(separator: "\n").count == epochs)
+    // And one process alone has nothing to add.
+    try run(1, "done", training("killed", epochs: epochs) + ["--resume"])
+  }
+
+  /// Processes of kizu that a launcher started.
+  private func ranks(under launcher: Int32) throws -> [Int32] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.filter { process in
+      guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+        let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 1
+      else { return false }
+      return Int32(fields[1]) == launcher && text.contains("(kizu)")
+    }
+  }
+
+  @Test("What is wrong is said once, and nothing is left behind")
+  func refusals() throws {
+    let few = try run(4, "few", training("few", epochs: 1, batch: 3), status: 64)
+    #expect(few.components(separatedBy: "kizu: error").count == 2 && few.contains("4 processes"), "\(few)")
+    let missing = try run(
+      2, "missing", ["pretrain", folder.path("nowhere"), "-o", folder.path("none")], status: 66)
+    #expect(missing.components(separatedBy: "kizu: error").count == 2, "\(missing)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("none")))
+  }
+
+  @Test("Embeddings of several processes are those of one, to the bit", arguments: [2, 3])
+  func embed(ranks: Int) throws {
+    let arguments = ["embed", workshop.photos, "--model", workshop.model, "--threads", "1", "-o"]
+    try run(1, "whole", arguments + [folder.path("whole.csv")])
+    let errors = try run(ranks, "shared", arguments + [folder.path("shared.csv")])
+    #expect(errors.contains("\(Workshop.photoCount) photos embedded"), "\(errors)")
+    #expect(try folder.text("shared.csv") == folder.text("whole.csv"))
+  }
+
+  @Test("A file that rank 0 cannot write ends the job")
+  func unwritable() throws {
+    try folder.write("full/checkpoint.safetensors/in-the-way", "")
+    try run(2, "full", training("full", epochs: 1), status: 73)
+  }
+}
