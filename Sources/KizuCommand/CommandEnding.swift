@@ -25,6 +25,7 @@ enum CommandEnding {
   ///   - error: What the command threw.
   ///   - rank: The rank of this process, where it has something of its own to say. Of processes that were started
   ///     together otherwise only the first speaks.
+  /// - Returns: The status.
   static func report(_ error: any Error, onRank rank: Int? = nil) -> ExitStatus {
     let (status, message) = words(for: error)
     guard let message, rank != nil || (Ranks.launch?.rank ?? 0) == 0 else { return status }

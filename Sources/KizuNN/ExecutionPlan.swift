@@ -109,6 +109,7 @@ import KizuCore
   ///
   /// - Parameter isReducing: Whether the gradients of a batch that is spread over ranks are summed, while the pass goes
   ///   on; they are then the whole batch's.
+  /// - Throws: ``EngineError`` when oneDNN fails or a rank is gone.
   func backward(isReducing: Bool = true) throws(EngineError) {
     guard isReducing, let buckets else { return try unsafe execute(backwardPass) }
     try engine.run { () throws(EngineError) in

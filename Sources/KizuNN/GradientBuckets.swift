@@ -28,6 +28,7 @@ import KizuCore
   ///   - parameters: Whose gradients are summed; they must live as long as this.
   ///   - backward: The pass.
   ///   - communicator: Who sums.
+  ///   - elementCount: The fewest elements that are sent together.
   init(
     _ parameters: ParameterStore, backward: [NetworkBuilder.Step], among communicator: any Communicator,
     elementCount: Int = Self.elementCount

@@ -32,6 +32,7 @@ public protocol Communicator: AnyObject, Sendable {
   ///   - own: What this rank gives.
   ///   - counts: How many bytes each rank gives, `[size]`.
   ///   - all: Receives the bytes of all ranks.
+  /// - Throws: ``CommunicatorError`` when another rank is gone.
   func allGather(
     _ own: UnsafeRawBufferPointer, counts: [Int], into all: UnsafeMutableRawBufferPointer
   ) throws(CommunicatorError)
