@@ -65,18 +65,11 @@ struct RankTrial {
 
   /// The outcomes of each of `size` ranks.
   ///
-  /// Each step begins from one of `states`; without them, where the step before has ended. A seed moves every weight by a
-  /// rounding or so: before each step where states are given, else at the start.
-  func ranks(_ size: Int, from states: [[UInt8]]? = nil, disturbedBy seed: UInt64? = nil) throws
-    -> [[Outcome]]
-  {
+  /// Each step begins from one of `states`.
+  func ranks(_ size: Int, from states: [[UInt8]]) throws -> [[Outcome]] {
     try run(size) { step, trainer in
-      let parameters = trainer.network.parameters
-      if let states {
-        let state = try Checkpoint(decoding: states[step], file: "state")
-        try state.restore(to: parameters, loss: trainer.loss, file: "state")
-      }
-      if let seed, states != nil || step == 0 { Self.disturb(parameters, seed: seed) }
+      let state = try Checkpoint(decoding: states[step], file: "state")
+      try state.restore(to: trainer.network.parameters, loss: trainer.loss, file: "state")
     }
   }
 
@@ -99,15 +92,6 @@ struct RankTrial {
         try before(step, trainer)
         return Outcome(try trainer.takeStep(step), trainer.network.parameters)
       }
-    }
-  }
-
-  /// Multiplies every weight by 1 + 10⁻⁷ ξ with a normal ξ: to a neighbour among the numbers of f32, or the one after it.
-  private static func disturb(_ parameters: ParameterStore, seed: UInt64) {
-    var random = RandomStream(seed: seed, purpose: .test)
-    for index in parameters.specs.indices where parameters.specs[index].kind.isTrained {
-      let values = parameters.values(of: index).map { $0 * (1 + 1e-7 * random.normal()) }
-      parameters.setValues(of: index, to: values)
     }
   }
 }
