@@ -21,6 +21,23 @@ struct CommunicatorTests {
     let parts = (0..<size).map { rank in [UInt8](repeating: UInt8(rank), count: 5 * rank) }
     let results = try ThreadCommunicator.run(size) { try $0.gather(parts[$0.rank]) }
     #expect(results == Array(repeating: parts, count: size))
+    let numbers = (0..<size).map { rank in [Double](repeating: -1 / Double(rank + 3), count: rank) }
+    let found = try ThreadCommunicator.run(size) { try $0.gather(numbers[$0.rank]) }
+    #expect(found == Array(repeating: numbers, count: size))
+  }
+
+  @Test("Where one has something else than rank 0, all are told who")
+  func agreement() throws {
+    let outcomes = try ThreadCommunicator.run(3) { world -> CommunicatorError? in
+      try world.agree(on: "photos", "alike")
+      do throws(CommunicatorError) {
+        try world.agree(on: "photos", world.rank == 2 ? "other" : "alike")
+      } catch {
+        return error
+      }
+      return nil
+    }
+    #expect(outcomes == Array(repeating: .otherThanRoot(rank: 2, what: "photos"), count: 3))
   }
 
   @Test("What rank 0 has goes to all, to the bit")

@@ -19,16 +19,19 @@ extension Communicator {
     return try sum([condition ? 1 : 0])[0] > 0
   }
 
-  /// The bytes of each rank, in the order of ranks.
-  public func gather(_ own: [UInt8]) throws(CommunicatorError) -> [[UInt8]] {
+  /// The numbers of each rank, in the order of ranks, to the bit; ranks may have different numbers of them.
+  public func gather<Number: Numeric & BitwiseCopyable>(
+    _ own: [Number]
+  ) throws(CommunicatorError) -> [[Number]] {
     guard !isAlone else { return [own] }
     var lengths = [Double](repeating: 0, count: size)
     lengths[rank] = Double(own.count)
     let counts = try sum(lengths).map { Int($0) }
-    var all = [UInt8](repeating: 0, count: counts.reduce(0, +))
+    let byteCounts = counts.map { $0 * MemoryLayout<Number>.stride }
+    var all = [Number](repeating: .zero, count: counts.reduce(0, +))
     let outcome = unsafe all.withUnsafeMutableBytes { all in
       unsafe own.withUnsafeBytes { own -> CommunicatorError? in
-        do throws(CommunicatorError) { try unsafe allGather(own, counts: counts, into: all) } catch {
+        do throws(CommunicatorError) { try unsafe allGather(own, counts: byteCounts, into: all) } catch {
           return error
         }
         return nil
@@ -62,6 +65,19 @@ extension Communicator {
     let bytes = (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt64($0))) }
     let shared = try share(bytes)
     return Double(bitPattern: shared.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+  }
+
+  /// Makes sure that ranks work on the same.
+  ///
+  /// - Parameters:
+  ///   - what: What that is, for the message.
+  ///   - digest: Something short that tells it from others.
+  /// - Throws: ``CommunicatorError/otherThanRoot(rank:what:)`` on every rank where one has another digest than rank 0.
+  public func agree(on what: String, _ digest: @autoclosure () -> String) throws(CommunicatorError) {
+    guard !isAlone else { return }
+    let digests = try gather(Array(digest().utf8))
+    guard let other = digests.firstIndex(where: { $0 != digests[0] }) else { return }
+    throw .otherThanRoot(rank: other, what: what)
   }
 
   /// Waits until every rank has come here.

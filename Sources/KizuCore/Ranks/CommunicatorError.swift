@@ -8,6 +8,8 @@ public enum CommunicatorError: ReportableError, Equatable {
   case notBuilt(launcher: String, size: Int)
   /// Several processes were started together for work that is one process's.
   case notShared(command: String, launcher: String, size: Int)
+  /// A rank does not see what rank 0 sees.
+  case otherThanRoot(rank: Int, what: String)
   /// The launcher started several processes, and they do not find each other.
   case strangers(launcher: String, expected: Int, found: Int)
 
@@ -21,6 +23,9 @@ public enum CommunicatorError: ReportableError, Equatable {
         + "\(size) times; start it once, or build it with “swift build -c release --traits MPI” (docs/mpi.md)"
     case .notShared(let command, let launcher, let size):
       "\(launcher) started \(size) processes, but kizu \(command) is the work of one; start it once"
+    case .otherThanRoot(let rank, let what):
+      "the process of rank \(rank) sees other \(what) than that of rank 0; files must be the same on every machine, under "
+        + "the same path (docs/mpi.md)"
     case .strangers(let launcher, let expected, let found):
       "\(launcher) started \(expected) processes, but MPI sees \(found): the launcher belongs to another MPI than kizu "
         + "was built with; use its own mpirun, or srun --mpi=pmix (docs/mpi.md)"
@@ -31,6 +36,7 @@ public enum CommunicatorError: ReportableError, Equatable {
     switch self {
     case .aborted, .failed: .inputOutput
     case .notBuilt, .strangers: .unavailable
+    case .otherThanRoot: .badData
     case .notShared: .usage
     }
   }
