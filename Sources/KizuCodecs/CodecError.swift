@@ -1,7 +1,7 @@
 public import KizuCore
 
 /// Why a photo cannot be read or written; each case names the file.
-public enum CodecError: ReportableError, Equatable {
+public enum CodecError: ReportableError, Equatable, Codable {
   /// The file is missing, is no regular file, or the system refuses to read it.
   case unreadable(file: String, reason: String)
   /// The file is longer than any photo within the pixel limit; sizes in bytes.

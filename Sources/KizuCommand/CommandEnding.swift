@@ -28,7 +28,7 @@ enum CommandEnding {
   /// - Returns: The status.
   static func report(_ error: any Error, onRank rank: Int? = nil) -> ExitStatus {
     let (status, message) = words(for: error)
-    guard let message, rank != nil || (Ranks.launch?.rank ?? 0) == 0 else { return status }
+    guard let message, rank != nil || Ranks.speaks else { return status }
     if status == .success {
       return (try? StandardOutput.write(message + "\n")) == nil ? .inputOutput : .success
     }

@@ -45,26 +45,23 @@ struct Embed: ParsableCommand {
   }
 
   private func embed(among world: any Communicator, _ interrupt: InterruptFlag) throws {
-    if world.isRoot { try EmbeddingsOutput.check(output) }
+    try EmbeddingsOutput.check(output)
     let set = try photos.load()
     let embedder = try PhotoEmbedder(
-      engine: engine.engine(among: world), weights: model.load(), reading: reading,
+      engine: engine.engine(among: world), weights: model.load(among: world), reading: reading,
       precision: precision.precision, batch: batch.batchSize)
-    guard world.isRoot else {
-      return try embedder.embed(set.photos, among: world, onBroken: { _, _ in }, onEmbedding: { _, _ in })
-    }
-    var file = try EmbeddingsOutput(output, dimension: embedder.dimension)
+    var file = world.isRoot ? try EmbeddingsOutput(output, dimension: embedder.dimension) : nil
     let work = EmbeddingWork(
       folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output,
       world: world)
     let broken = try work.run(set.photos) { photo, embedding in
       if interrupt.isRaised { throw CommandError.interrupted }
-      try file.append(photo, embedding)
+      try file?.append(photo, embedding)
     }
     // Interrupted during the last rows or before the first: the file must not appear either way.
     if interrupt.isRaised { throw CommandError.interrupted }
-    try file.finish()
-    guard output != "-", !progress.quiet else { return }
+    try file?.finish()
+    guard world.isRoot, output != "-", !progress.quiet else { return }
     StandardError.write(
       "\(set.photos.count - broken.count) photos embedded, \(embedder.dimension) numbers each: \(output)"
         + (EmbeddingsNPY.isNamed(output) ? ", paths: \(EmbeddingsNPY.pathsFile(of: output))\n" : "\n"))

@@ -6,7 +6,7 @@ struct EmbeddingWork {
   let embedder: PhotoEmbedder
   let isStrict: Bool
   let progress: ProgressOutput
-  /// The ranks that share the work; this is rank 0.
+  /// The ranks that share the work; each gets all embeddings.
   var world: any Communicator = SingleProcess()
 
   /// Embeds photos in their order.
@@ -41,8 +41,8 @@ struct EmbeddingWork {
       try embedder.embed(
         photos, corruption: corruption, isLooking: isLooking, onBroken: add, onEmbedding: add)
     } else {
-      precondition(corruption == nil && !isLooking)
-      try embedder.embed(photos, among: world, onBroken: add) { try add($0, $1, nil) }
+      precondition(corruption == nil)
+      try embedder.embed(photos, among: world, isLooking: isLooking, onBroken: add, onEmbedding: add)
     }
     reporter.finish()
     broken.warn()

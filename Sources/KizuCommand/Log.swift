@@ -2,6 +2,8 @@ import Kizu
 import Logging
 
 /// What a command has to say besides its result, on standard error: `kizu: warning: …`.
+///
+/// Of processes that were started together the first alone warns; any may say why it ends.
 enum Log {
   private static let logger = Logger(label: "kizu") { _ in StandardErrorLogHandler() }
 
@@ -12,12 +14,12 @@ enum Log {
 
   /// What the user may want to know.
   static func note(_ text: String) {
-    logger.info("\(text)")
+    if Ranks.speaks { logger.info("\(text)") }
   }
 
   /// What the user should know though the command goes on.
   static func warning(_ text: String) {
-    logger.warning("\(text)")
+    if Ranks.speaks { logger.warning("\(text)") }
   }
 }
 

@@ -7,6 +7,9 @@ enum Ranks {
   /// What started them; nil where this process is alone.
   static let launch = Launch(environment: ProcessInfo.processInfo.environment)
 
+  /// Whether this process may speak to the user: of several, the first.
+  static var speaks: Bool { (launch?.rank ?? 0) == 0 }
+
   /// Commands that write a folder or file by and by: several processes would spoil it for each other.
   private static let commandsOfOne: [any ParsableCommand.Type] = [
     Demo.self, Poc.self, TuneViews.self, Curve.self, FineTune.self,

@@ -1,6 +1,7 @@
 import Foundation
 import KizuCodecs
 public import KizuCore
+import KizuData
 public import KizuNN
 
 /// Finds an encoder where a user points: in a run folder, or in a safetensors file.
@@ -10,10 +11,15 @@ public enum EncoderFile {
 
   /// Reads an encoder.
   ///
-  /// - Parameter path: A run folder or a safetensors file.
+  /// - Parameters:
+  ///   - path: A run folder or a safetensors file.
+  ///   - world: The ranks that need the same encoder.
   /// - Returns: The encoder.
-  /// - Throws: ``EncoderFileError`` when nothing is there, `WeightsError` when the file is damaged or no encoder.
-  public static func load(_ path: String) throws -> EncoderWeights {
+  /// - Throws: ``EncoderFileError`` when nothing is there, `WeightsError` when the file is damaged or no encoder,
+  ///   `CommunicatorError` when a rank has another one.
+  public static func load(
+    _ path: String, among world: any Communicator = SingleProcess()
+  ) throws -> EncoderWeights {
     var isFolder: ObjCBool = false
     guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw EncoderFileError.missing(path: path)
@@ -22,7 +28,9 @@ public enum EncoderFile {
     guard FileManager.default.fileExists(atPath: file) else {
       throw EncoderFileError.noEncoder(folder: path)
     }
-    return try EncoderWeights(decoding: bytes(ofFile: file), file: file)
+    let bytes = try bytes(ofFile: file)
+    try world.agree(on: "weights", FileDigest.sha256(of: bytes))
+    return try EncoderWeights(decoding: bytes, file: file)
   }
 
   /// The bytes of a file of weights.

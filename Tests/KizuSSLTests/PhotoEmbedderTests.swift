@@ -2,6 +2,7 @@ import Foundation
 import KizuCodecs
 import KizuCore
 import KizuData
+import KizuEval
 import KizuNN
 import KizuSSL
 import Testing
@@ -51,32 +52,60 @@ import Testing
     #expect(alone == expected.filter { path, _ in few.contains { $0.path == path } } && alone.count == 3)
   }
 
+  /// What is told of a photo: its embedding and what it looks like, or what is wrong with it.
+  private struct Told: Equatable, Sendable {
+    var path: String
+    var bits: [UInt32] = []
+    var looks: PhotoLooks?
+    var error: CodecError?
+  }
+
+  /// What one rank is told of photos, in the order in which it is told.
+  private static func told(
+    of photos: [Photo], by weights: EncoderWeights, among world: any Communicator, isLooking: Bool
+  ) throws -> [Told] {
+    let embedder = try PhotoEmbedder(engine: Engine(threads: 1), weights: weights)
+    var told: [Told] = []
+    try embedder.embed(photos, among: world, photosInTurn: 8, isLooking: isLooking) { photo, error in
+      told.append(Told(path: photo.path, error: error))
+    } onEmbedding: { photo, embedding, looks in
+      told.append(Told(path: photo.path, bits: embedding.map(\.bitPattern), looks: looks))
+    }
+    return told
+  }
+
   @Test(
-    "Ranks give the embeddings of one process to the bit, in its order, and find the same photos broken",
-    arguments: [2, 3, 4])
-  func ranks(size: Int) throws {
-    for number in [0, 11, 74] { try Data([1, 2, 3]).write(to: URL(filePath: photos[number].file)) }
-    /// A path and the bits of the embedding, none for a photo that is broken.
-    struct Row: Equatable, Sendable {
-      var path: String
-      var bits: [UInt32]
-    }
-    let (photos, weights) = (photos, weights)
-    let found = try ThreadCommunicator.run(size) { world in
-      let embedder = try PhotoEmbedder(engine: Engine(threads: 1), weights: weights)
-      var rows: [Row] = []
-      try embedder.embed(photos, among: world, photosInTurn: 8) { photo, _ in
-        rows.append(Row(path: photo.path, bits: []))
-      } onEmbedding: { photo, embedding in
-        rows.append(Row(path: photo.path, bits: embedding.map(\.bitPattern)))
+    "Ranks all get what one process finds, to the bit and in its order: embeddings, looks, broken photos",
+    arguments: [2, 3, 4], [true, false])
+  func ranks(size: Int, isLooking: Bool) throws {
+    // One that is no photo, one that ends early, one that is gone.
+    try Data([1, 2, 3]).write(to: URL(filePath: photos[0].file))
+    try Data(contentsOf: URL(filePath: photos[11].file)).dropLast(200).write(
+      to: URL(filePath: photos[11].file))
+    try FileManager.default.removeItem(atPath: photos[74].file)
+    let weights = weights
+    // Also fewer photos than ranks, and none that can be read.
+    for photos in [photos, Array(photos[..<1]), Array(photos[10..<12]), []] {
+      let expected = try Self.told(of: photos, by: weights, among: SingleProcess(), isLooking: isLooking)
+      let found = try ThreadCommunicator.run(size) { world in
+        try Self.told(of: photos, by: weights, among: world, isLooking: isLooking)
       }
-      return rows
+      #expect(found == Array(repeating: expected, count: size))
+      #expect(expected.map(\.path) == photos.map(\.path))
+      #expect(expected.allSatisfy { ($0.error == nil) == !$0.bits.isEmpty })
+      #expect(expected.allSatisfy { ($0.looks != nil) == (isLooking && $0.error == nil) })
     }
-    let whole = photos.enumerated().filter { ![0, 11, 74].contains($0.offset) }.map(\.element)
-    let expected = try embeddings(whole, batch: 32, precision: .f32)
-    #expect(found[0].map(\.path) == photos.map(\.path))
-    #expect(found[0].map(\.bits) == photos.map { expected[$0.path] ?? [] })
-    #expect(expected.count == 72 && found.dropFirst().map(\.count) == Array(repeating: 0, count: size - 1))
+  }
+
+  @Test("Ranks that see other photos are told so before anything is embedded")
+  func otherPhotos() throws {
+    let (photos, weights) = (photos, weights)
+    #expect(throws: CommunicatorError.otherThanRoot(rank: 2, what: "photos")) {
+      try ThreadCommunicator.run(3) { world in
+        let seen = world.rank == 2 ? Array(photos.dropLast()) : photos
+        return try Self.told(of: seen, by: weights, among: world, isLooking: false)
+      }
+    }
   }
 
   @Test("Photos are read as they are needed: memory does not grow with their number", arguments: [1, 8])

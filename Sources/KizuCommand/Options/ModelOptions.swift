@@ -9,8 +9,8 @@ struct ModelOptions: ParsableArguments {
   @Option(help: ModelOptions.help)
   var model: String
 
-  /// Reads the encoder.
-  func load() throws -> EncoderWeights {
-    try EncoderFile.load(model)
+  /// Reads the encoder, the same one on all ranks.
+  func load(among world: any Communicator = SingleProcess()) throws -> EncoderWeights {
+    try EncoderFile.load(model, among: world)
   }
 }
