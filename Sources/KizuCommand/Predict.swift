@@ -43,19 +43,31 @@ struct Predict: ParsableCommand {
 
   mutating func run() throws {
     let interrupt = InterruptFlag.install()
-    let file = try AtomicFileWriter(output)
+    try Ranks.share { world in try predict(among: world, interrupt) }
+  }
+
+  private func predict(among world: any Communicator, _ interrupt: InterruptFlag) throws {
+    let file = world.isRoot ? try AtomicFileWriter(output) : nil
     let taught = try SavedClassifier(decoding: FileContent.read(classifier), file: classifier)
     let digest = try EncoderDigest.sha256(of: model.model)
     guard digest == taught.encoder else {
       throw ClassifierFileError.otherEncoder(file: classifier, expected: taught.encoder, found: digest)
     }
     let set = try photos.load()
-    let engine = try self.engine.engine()
+    let engine = try self.engine.engine(among: world)
     let embedder = try PhotoEmbedder(
-      engine: engine, weights: model.load(), reading: reading, precision: precision.precision,
+      engine: engine, weights: model.load(among: world), reading: reading, precision: precision.precision,
       batch: batch.batchSize)
     guard embedder.dimension == taught.novelty.dimension else {
       throw ClassifierFileError.damaged(file: classifier)
+    }
+    let work = EmbeddingWork(
+      folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output,
+      world: world)
+    guard let file else {
+      // Rank 0 classifies what the others help to embed.
+      _ = try work.run(set.photos, isLooking: true) { _, _, _ in }
+      return
     }
     let csv = PredictionsCSV(taught)
     try file.append(csv.header)
@@ -71,8 +83,6 @@ struct Predict: ParsableCommand {
       predictions += made
       waiting = ([], [])
     }
-    let work = EmbeddingWork(
-      folder: photos.folder, embedder: embedder, isStrict: strict.strict, progress: progress.output)
     let broken = try work.run(set.photos, isLooking: true) { photo, embedding, looks in
       if interrupt.isRaised { throw CommandError.interrupted }
       waiting.photos.append((photo, looks))
