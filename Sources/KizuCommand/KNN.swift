@@ -36,8 +36,10 @@ struct KNN: ParsableCommand {
 
   mutating func run() throws {
     let knn = KNNSettings(neighbourCount: k, temperature: temperature)
-    try evaluation.judge { table, settings, product in
-      try Evaluator.knn(table, settings: settings, knn: knn, product: product)
+    try Ranks.share { world in
+      try evaluation.judge(among: world) { table, settings, product in
+        try Evaluator.knn(table, settings: settings, knn: knn, product: product, among: world)
+      }
     }
   }
 }

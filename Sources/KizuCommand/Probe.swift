@@ -58,10 +58,18 @@ struct Probe: ParsableCommand {
   }
 
   mutating func run() throws {
+    try Ranks.share { world in try judge(among: world) }
+  }
+
+  private func judge(among world: any Communicator) throws {
+    guard world.isRoot else {
+      // Rank 0 judges what the others help to embed.
+      return try evaluation.judge(among: world, isLooking: save != nil) { _, _, _ in nil }
+    }
     let probe = ProbeSettings(classWeight: classWeight)
     let file = try save.map { try AtomicFileWriter($0) }
     let pictures = try [svg, png].map { try $0.map { try AtomicFileWriter($0) } }
-    try evaluation.judge(isLooking: save != nil) { table, settings, product in
+    try evaluation.judge(among: world, isLooking: save != nil) { table, settings, product in
       let classes = Set(table.rows.compactMap(\.label)).sorted()
       let inspection = try inspection.settings(for: classes)
       if svg != nil || png != nil, inspection == nil { throw EvaluationError.noGoodClass(classes) }

@@ -68,6 +68,13 @@ public struct EmbeddingTable: Sendable, Equatable {
     self.values = values
   }
 
+  /// What tells the table from others, to the bit.
+  var digest: String {
+    let names = rows.flatMap { [$0.path, $0.label ?? "", $0.group ?? "", $0.split?.rawValue ?? ""] }
+    let bytes = unsafe values.withUnsafeBytes { unsafe Array($0) }
+    return FileDigest.sha256(of: Array(names.joined(separator: "\0").utf8) + bytes)
+  }
+
   /// Checks embeddings that come one array a row, and takes them.
   ///
   /// - Throws: ``EmbeddingTableError``, also when the rows differ in length.

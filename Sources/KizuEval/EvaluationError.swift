@@ -29,10 +29,13 @@ public enum EvaluationError: ReportableError, Equatable {
   case oneSidedTest
   /// A setting is out of range.
   case setting(name: String, value: String, range: String)
+  /// The ranks that share the judgement cannot work together.
+  case ranks(CommunicatorError)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .setting, .noGoodClass, .unknownGoodClass, .noDefectClass: .usage
+    case .ranks(let error): error.exitStatus
     default: .badData
     }
   }
@@ -74,6 +77,7 @@ public enum EvaluationError: ReportableError, Equatable {
         + "of both on the test side."
     case .setting(let name, let value, let range):
       "\(name) is \(value), but must be \(range)."
+    case .ranks(let error): "\(error)"
     }
   }
 

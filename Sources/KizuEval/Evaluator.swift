@@ -12,11 +12,14 @@ public enum Evaluator {
   ///   - settings: How rows are parted.
   ///   - knn: How neighbours vote.
   ///   - product: What multiplies matrices.
+  ///   - world: The ranks that share the search; each needs the same table and gets the figures of one process.
   /// - Returns: The figures and how they came about.
-  /// - Throws: ``EvaluationError`` when the labels do not allow a judgement or a setting is out of range.
+  /// - Throws: ``EvaluationError`` when the labels do not allow a judgement, a setting is out of range, or ranks have
+  ///   other tables or are gone.
   public static func knn(
     _ table: EmbeddingTable, settings: EvaluationSettings = EvaluationSettings(),
-    knn: KNNSettings = KNNSettings(), product: any MatrixProduct
+    knn: KNNSettings = KNNSettings(), product: any MatrixProduct,
+    among world: any Communicator = SingleProcess()
   ) throws(EvaluationError) -> Evaluation {
     guard knn.neighbourCount >= 1 else {
       throw .setting(name: "k", value: "\(knn.neighbourCount)", range: "1 or more")
@@ -24,13 +27,23 @@ public enum Evaluator {
     guard knn.temperature > 0, knn.temperature.isFinite else {
       throw .setting(name: "The temperature", value: "\(knn.temperature)", range: "above 0")
     }
+    do throws(CommunicatorError) {
+      try world.agree(on: "photos, labels or embeddings", table.digest)
+    } catch {
+      throw .ranks(error)
+    }
     var fewestNeighbours = knn.neighbourCount
-    return try judge("knn", table, settings) { train, test in
+    return try judge("knn", table, settings) { train, test throws(EvaluationError) in
       let classifier = KNearestNeighbours(
         references: train.values, dimension: table.dimension, labels: train.labels,
         classCount: train.classCount, neighbourCount: knn.neighbourCount, temperature: knn.temperature)
       fewestNeighbours = min(fewestNeighbours, classifier.neighbourCount)
-      return classifier.probabilities(of: test, product: product, threads: settings.threads)
+      do throws(CommunicatorError) {
+        return try classifier.probabilities(
+          of: test, product: product, threads: settings.threads, among: world)
+      } catch {
+        throw .ranks(error)
+      }
     } note: {
       fewestNeighbours == knn.neighbourCount
         ? nil
@@ -120,7 +133,7 @@ public enum Evaluator {
 
   private static func judge(
     _ command: String, _ table: EmbeddingTable, _ settings: EvaluationSettings,
-    classify: (TrainingRows, [Float]) -> [Double], note: () -> String?
+    classify: (TrainingRows, [Float]) throws(EvaluationError) -> [Double], note: () -> String?
   ) throws(EvaluationError) -> Judged {
     let labelled = try LabelledRows(of: table)
     let plan = try EvaluationPlan(
@@ -135,7 +148,7 @@ public enum Evaluator {
       let train = TrainingRows(
         values: values(round.train), labels: round.train.map { labelled.labels[$0] },
         groups: round.train.map { labelled.groups[$0] }, classCount: classCount)
-      predicted += classify(train, values(round.test)).largestPerRow(of: classCount)
+      predicted += try classify(train, values(round.test)).largestPerRow(of: classCount)
       tested += round.test
     }
     let groups = tested.map { labelled.groups[$0] }

@@ -5,7 +5,7 @@ extension KNearestNeighbours {
   // that the product does not spend its time on bringing rows into its own order, again for each block. The width is a
   // multiple of 24, which the product's kernel takes at once, and no power of two, for which rows of a block would fall
   // on the same lines of a cache.
-  private static let queryBlock = 2048
+  static let queryBlock = 2048
   private static let referenceBlock = 4032
 
   /// Groups by number: a reference of a query's own group is no neighbour of it.

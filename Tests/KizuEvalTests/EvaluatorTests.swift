@@ -47,6 +47,23 @@ struct EvaluatorTests {
     }
   }
 
+  @Test("Ranks that share the search judge as one process does, and find out that one has another table")
+  func ranks() throws {
+    let table = try table(splitRows())
+    let (expected, product) = (try Evaluator.knn(table, product: product), product)
+    for size in 2...4 {
+      let found = try ThreadCommunicator.run(size) { try Evaluator.knn(table, product: product, among: $0) }
+      #expect(found == Array(repeating: expected, count: size))
+    }
+    let other = try self.table(splitRows(), item: 1)
+    let error = CommunicatorError.otherThanRoot(rank: 1, what: "photos, labels or embeddings")
+    #expect(throws: EvaluationError.ranks(error)) {
+      try ThreadCommunicator.run(2) { world in
+        try Evaluator.knn(world.isRoot ? table : other, product: product, among: world)
+      }
+    }
+  }
+
   @Test func rowsWithoutASplitAreFolded() throws {
     let rows = (0..<30).map { row($0, $0 % 2 == 0 ? "bad" : "good", group: "\($0 / 3)") }
     let evaluation = try Evaluator.knn(try table(rows), product: product)

@@ -48,6 +48,26 @@ struct KNearestNeighboursTests {
     #expect(knn.neighbours(of: queryValues, product: LoopMatrixProduct(), threads: 3) == found)
   }
 
+  // 1024 queries are a block; 2049 are two and a query.
+  @Test(
+    "Ranks that share queries find what one process finds, to the bit",
+    arguments: [0, 1, 1024, 1025, 2049, 4097])
+  func ranks(queries: Int) throws {
+    let dimension = 3
+    let values = random(queries * dimension, item: 1)
+    let knn = KNearestNeighbours(
+      references: random(50 * dimension, item: 2), dimension: dimension, labels: (0..<50).map { $0 % 4 },
+      classCount: 4)
+    let expected = knn.probabilities(of: values, product: LoopMatrixProduct())
+    for size in 2...4 {
+      let found = try ThreadCommunicator.run(size) {
+        try knn.probabilities(of: values, product: LoopMatrixProduct(), among: $0)
+      }
+      #expect(found == Array(repeating: expected, count: size))
+    }
+    #expect(expected.count == queries * 4)
+  }
+
   @Test func noQueriesGiveNothing() {
     let knn = KNearestNeighbours(references: [1, 2], dimension: 2, labels: [0], classCount: 1)
     #expect(knn.probabilities(of: [], product: LoopMatrixProduct()).isEmpty)
