@@ -32,18 +32,22 @@ public final class PhotoStore: Sendable {
 
   /// Reads every photo.
   ///
+  /// Processes that have one cache share the decoding where each starts at another photo: what comes later was stored by
+  /// the next one.
+  ///
   /// - Parameters:
   ///   - photos: The photos; those that do not decode are left out and stand in ``manifest`` with the reason.
   ///   - reader: Reads them.
   ///   - threads: How many photos are read at a time.
+  ///   - first: The photo to begin with, of those there are; the result does not depend on it.
   ///   - onProgress: Called with the number of photos read so far, from any thread.
   public init(
-    reading photos: [Photo], by reader: PhotoReader, threads: Int,
+    reading photos: [Photo], by reader: PhotoReader, threads: Int, startingAt first: Int = 0,
     onProgress: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
     let done = Mutex(0)
-    let found = Parallel.map(photos.count, threads: threads) { index in
-      let reading = reader.read(photos[index])
+    let turned = Parallel.map(photos.count, threads: threads) { place in
+      let reading = reader.read(photos[(first + place) % photos.count])
       let entry = try? reading.photo.get()
       let found = Found(
         row: reading.row, entry: entry.map { Entry($0, digest: reading.row.sha256, cached: reading.entry) })
@@ -53,6 +57,8 @@ public final class PhotoStore: Sendable {
       }
       return found
     }
+    // Back in their order.
+    let found = Array(turned.suffix(first) + turned.dropLast(first))
     let usable = found.indices.filter { found[$0].entry != nil }
     manifest = Manifest(rows: found.map(\.row))
     self.photos = usable.map { photos[$0] }

@@ -78,12 +78,20 @@ public final class PixelCache: Sendable {
   /// Why photos are no longer stored, in words; nil as long as they are.
   public var refusal: String? { state.withLock { $0.refusal } }
 
-  /// Where the pixels of a photo are.
+  /// Where the pixels of a photo are, be it that another process has stored them meanwhile.
   ///
   /// - Parameter digest: The SHA-256 of its file.
   /// - Returns: The place; nil if they are not stored.
   func entry(for digest: String) -> Entry? {
-    state.withLock { $0.entries[digest].map(Entry.init) }
+    state.withLock { state in
+      if state.entries[digest] == nil, (index.size ?? 0) >= state.readCount + PixelCacheRow.byteCount,
+        index.lock(LOCK_SH)
+      {
+        readIndex(&state)
+        index.unlock()
+      }
+      return state.entries[digest].map(Entry.init)
+    }
   }
 
   /// Stored pixels, or a part of them; nil where the file is shorter than it must be.

@@ -85,7 +85,7 @@ extension Pretrainer {
       pixelLimit: options.pixelLimit ?? PhotoCodec.pixelLimit,
       acceptsTruncated: options.acceptsTruncated ?? false)
     let reader = PhotoReader(form: form, limits: limits, cache: request.cache) { onEvent(.notice($0)) }
-    let store = try readPhotos(set.photos, request, reader: reader, threads: threads, onEvent)
+    let store = try readPhotos(set.photos, request, reader: reader, threads: threads, world: world, onEvent)
     let photos = PretrainSettings.Photos(
       count: store.photos.count, digest: FileDigest.sha256(of: store.manifest.csv), labels: request.labels,
       split: request.split, onlyListed: request.onlyListed,
@@ -166,10 +166,12 @@ extension Pretrainer {
   }
 
   private static func readPhotos(
-    _ photos: [Photo], _ request: Request, reader: PhotoReader, threads: Int,
+    _ photos: [Photo], _ request: Request, reader: PhotoReader, threads: Int, world: any Communicator,
     _ onEvent: @escaping @Sendable (PretrainEvent) -> Void
   ) throws -> PhotoStore {
-    let store = PhotoStore(reading: photos, by: reader, threads: threads) { done in
+    // Each rank begins elsewhere, and finds the rest in the cache where others share it.
+    let first = BatchShare(of: world).range(of: photos.count).lowerBound
+    let store = PhotoStore(reading: photos, by: reader, threads: threads, startingAt: first) { done in
       onEvent(.reading(done: done, total: photos.count))
     }
     let broken = store.manifest.rows.filter { !$0.isOK }

@@ -60,6 +60,34 @@ import Testing
         as? Int)
   }
 
+  @Test("What another process stores after a cache was opened is found in it")
+  func storedMeanwhile() throws {
+    let folder = try TemporaryFolder()
+    let photos = try Self.photos(in: folder)
+    let caches = try [Self.cache(in: folder), Self.cache(in: folder)]
+    let digests = try photos.map { try FileDigest.sha256(ofFile: $0.file) }
+    #expect(digests.allSatisfy { caches[1].entry(for: $0) == nil })
+    _ = try Self.images(photos, caches[0])
+    #expect(digests.allSatisfy { caches[1].entry(for: $0) != nil })
+  }
+
+  @Test(
+    "A store is the same whichever photo it begins with, and that one is read first", arguments: [0, 1, 5])
+  func beginnings(first: Int) throws {
+    let folder = try TemporaryFolder()
+    let photos = try Self.photos(in: folder)
+    try folder.write("photos/2.png", bytes: [1, 2, 3])
+    let cache = try Self.cache(in: folder)
+    let whole = PhotoStore(reading: photos, by: PhotoReader(form: Self.form), threads: 1)
+    let turned = PhotoStore(
+      reading: photos, by: PhotoReader(form: Self.form, cache: cache), threads: 1, startingAt: first)
+    #expect(turned.manifest == whole.manifest && turned.photos == whole.photos && whole.photos.count == 5)
+    #expect(turned.samples == whole.samples && turned.normalization == whole.normalization)
+    for sample in whole.samples { #expect(try turned.image(sample) == whole.image(sample)) }
+    let digest = try FileDigest.sha256(ofFile: photos[first].file)
+    #expect(cache.entry(for: digest)?.row.offset == 0)
+  }
+
   @Test func partsOfStoredPhotosAreTheirCrops() throws {
     let folder = try TemporaryFolder()
     let cache = try Self.cache(in: folder)
