@@ -10,16 +10,23 @@ enum Ranks {
   /// Whether this process may speak to the user: of several, the first.
   static var speaks: Bool { (launch?.rank ?? 0) == 0 }
 
-  /// Commands that write a folder or file by and by: several processes would spoil it for each other.
-  private static let commandsOfOne: [any ParsableCommand.Type] = [
-    Demo.self, Poc.self, TuneViews.self, Curve.self, FineTune.self,
+  /// Commands that share their work among processes.
+  private static let sharing: [any ParsableCommand.Type] = [
+    Pretrain.self, Embed.self, Predict.self, KNN.self, Probe.self,
   ]
 
-  /// Refuses what several processes cannot do together.
+  /// Commands that write no file, so that several processes do not disturb each other.
+  private static let harmless: [any ParsableCommand.Type] = [Presets.self, Doctor.self, Bench.self]
+
+  /// Refuses every other command to several processes: they would write the same files, or say the same several times.
   ///
   /// - Throws: `CommunicatorError.notShared`.
   static func check(_ command: any ParsableCommand) throws(CommunicatorError) {
-    guard let launch, commandsOfOne.contains(where: { $0 == type(of: command) }) else { return }
+    func isOne(of types: [any ParsableCommand.Type]) -> Bool { types.contains { $0 == type(of: command) } }
+    // Help and version are no sub-commands.
+    guard let launch, isOne(of: KizuCommand.configuration.subcommands), !isOne(of: sharing + harmless) else {
+      return
+    }
     throw .notShared(command: type(of: command)._commandName, launcher: launch.launcher, size: launch.size)
   }
 

@@ -32,12 +32,39 @@ struct RanksTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("run")))
   }
 
-  @Test("What one process does by and by is refused to several")
-  func notShared() throws {
+  @Test(
+    "What is one process's work is refused to several, before it writes anything",
+    arguments: [
+      ["demo", "-o", "out"], ["poc", "in", "-o", "out"], ["samples", "-o", "out"],
+      ["inspect", "in", "-o", "out"], ["preview", "in", "-o", "out"], ["tune-views", "in", "-o", "out"],
+      ["curve", "in", "--model", "m", "--csv", "out"], ["finetune", "in", "--model", "m", "--save", "out"],
+      ["suggest", "in", "--model", "m", "-o", "out"], ["audit-labels", "in", "--model", "m", "-o", "out"],
+      ["similar", "new.png", "--model", "m", "--photos", "in", "--sheet", "out"],
+      ["stress", "in", "--model", "m", "--svg", "out"], ["anomaly", "in", "--model", "m", "-o", "out"],
+      ["view", "in"], ["export", "--model", "m", "--onnx", "out"],
+    ])
+  func notShared(arguments: [String]) throws {
     let run = try CommandRun(
-      ["demo", "-o", folder.path("demo")], environment: ["SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "2"])
-    #expect(run.status == 64 && run.errors.contains("kizu demo is the work of one"), "\(run.errors)")
-    #expect(!FileManager.default.fileExists(atPath: folder.path("demo")))
+      arguments, in: folder.path, environment: ["SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "2"])
+    #expect(
+      run.status == 64 && run.errors.contains("kizu \(arguments[0]) is the work of one"), "\(run.errors)")
+    #expect(try folder.names.isEmpty)
+  }
+
+  @Test("What shares its work needs MPI, and what writes nothing runs in each process")
+  func others() throws {
+    let environment = ["SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "2"]
+    for command in ["embed", "predict", "knn", "probe"] {
+      let options = ["embed": ["-o", "out"], "predict": ["--classifier", "c", "-o", "out"]][command] ?? []
+      let run = try CommandRun(
+        [command, workshop.photos, "--model", workshop.model] + options, in: folder.path,
+        environment: environment)
+      #expect(run.status == 69 && run.errors.contains("--traits MPI"), "\(command): \(run.errors)")
+    }
+    for arguments in [["presets"], ["--help"], ["export", "--help"], ["--version"], []] {
+      #expect(try CommandRun(arguments, environment: environment).status == 0)
+    }
+    #expect(try folder.names.isEmpty)
   }
 
   @Test("A process in a batch script works as ever")
