@@ -86,6 +86,9 @@ struct RankTrial {
       request.options.threads = 1
       request.options.precision = .f32
       request.options.learningRate = 0.02
+      // Every kind of layer, and little to keep.
+      request.options.encoder = .resnet10
+      request.options.shape.width = 0.25
       change(&request)
       let trainer = try Pretrainer.prepare(request, world: world).trainer
       return try (0..<steps).map { step in

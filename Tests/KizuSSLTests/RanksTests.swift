@@ -17,35 +17,46 @@ struct RanksTests {
     }
   }
 
-  /// The most by which a gradient may differ where a value rounds to the other side of a ReLU's kink.
-  ///
-  /// A share of its norm. Ranks that each normalise by themselves differ by more than twice as much.
-  private static let kink = 1e-2
+  /// What must agree between ranks and one process, as shares of its norm.
+  private struct Bound {
+    let part: KeyPath<Outcome, [[Float]]>
+    /// For most steps, which differ by roundings alone.
+    let rounding: Double
+    /// For a step where a value rounds to the other side of a ReLU's kink: the gradient of a network as small as this
+    /// jumps by up to some percent then.
+    let kink: Double
+  }
+
+  private static let kink = 3e-2
+  private static var bounds: [Bound] {
+    [
+      Bound(part: \.gradients, rounding: 2e-5, kink: kink),
+      Bound(part: \.momentum, rounding: 2e-5, kink: kink),
+      Bound(part: \.weights, rounding: 5e-6, kink: kink / 10),
+      Bound(part: \.statistics, rounding: 1e-6, kink: 1e-6),
+    ]
+  }
 
   /// Expects each step of 1 to 4 ranks to be that of one process, where both begin it with the same bits.
   private func expectEqualSteps(
-    tolerance: Double = 2e-5, steps: Int = 3, _ change: @escaping @Sendable (inout Pretrainer.Request) -> Void
+    steps: Int = 3, _ change: @escaping @Sendable (inout Pretrainer.Request) -> Void
   ) throws {
     let trial = RankTrial(bench: try Bench(), steps: steps, change: change)
     let whole = try trial.whole()
     for size in 1...4 {
       let ranks = try trial.ranks(size, from: whole.states)
       expectAlike(ranks)
-      var gradients: [Double] = []
-      for (step, expected) in whole.outcomes.enumerated() {
-        let (found, place) = (ranks[0][step], "\(size) ranks, step \(step)")
-        #expect(abs(found.loss - expected.loss) <= 2e-6 * abs(expected.loss), "\(place)")
-        let statistics = found.deviation(from: expected, in: \.statistics)
-        #expect(statistics < 1e-6, "\(place): \(statistics)")
-        for part in [\Outcome.gradients, \.momentum, \.weights] {
-          let deviation = found.deviation(from: expected, in: part)
-          #expect(deviation <= Self.kink, "\(place), \(part): \(deviation)")
-        }
-        gradients.append(found.deviation(from: expected, in: \.gradients))
+      for (step, (found, expected)) in zip(ranks[0], whole.outcomes).enumerated() {
+        #expect(
+          abs(found.loss - expected.loss) <= 1e-6 * abs(expected.loss), "\(size) ranks, step \(step)")
         if size == 1 { #expect(found.gradients == expected.gradients && found.weights == expected.weights) }
       }
-      // Not every step has a value at a kink, and the others differ by roundings alone.
-      #expect((gradients.min() ?? 1) < tolerance, "\(size) ranks: \(gradients)")
+      for bound in Self.bounds {
+        let deviations = zip(ranks[0], whole.outcomes).map { $0.deviation(from: $1, in: bound.part) }.sorted()
+        let place = "\(size) ranks, \(bound.part): \(deviations)"
+        #expect(deviations.last ?? 1 <= bound.kink, "\(place)")
+        #expect(deviations[steps / 2] <= bound.rounding, "\(place)")
+      }
     }
   }
 
@@ -67,7 +78,7 @@ struct RanksTests {
   @Test("Each step of a batch in parts, each of which is shared")
   func parts() throws {
     // More steps, for a kink in either part spoils the whole.
-    try expectEqualSteps(steps: 8) {
+    try expectEqualSteps(steps: 6) {
       $0.options.batchSize = 18
       $0.options.updates.parts = 2
     }
@@ -75,12 +86,11 @@ struct RanksTests {
 
   @Test("Each step with other layers and optimisers")
   func architectures() throws {
-    try expectEqualSteps(tolerance: 5e-5) {
+    try expectEqualSteps {
       $0.options.updates.optimizer = .lars
       $0.options.updates.average = 0.9
       $0.options.shape.pooling = .gem
       $0.options.shape.antiAliases = true
-      $0.options.shape.width = 0.5
       $0.options.batchSize = 12
     }
   }
@@ -95,6 +105,6 @@ struct RanksTests {
       $0.options.updates.parts = 2
     }.whole().outcomes[0]
     let deviation = parts.deviation(from: whole, in: \.gradients)
-    #expect(deviation > 2 * Self.kink, "\(deviation)")
+    #expect(deviation > 20 * Self.kink, "\(deviation)")
   }
 }
