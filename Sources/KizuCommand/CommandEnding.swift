@@ -15,7 +15,9 @@ enum CommandEnding {
       try command()
       exit(ExitStatus.success.rawValue)
     } catch {
-      exit(report(error).rawValue)
+      let status = report(error)
+      if status != .success { Ranks.letFirstSpeak() }
+      exit(status.rawValue)
     }
   }
 

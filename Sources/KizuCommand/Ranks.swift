@@ -44,14 +44,18 @@ enum Ranks {
       throw CommandError.trainingInterrupted(run: run, step: step, total: total)
     } catch {
       // Mostly all ranks fail alike, and rank 0 says it and ends the others; one that is still here then failed alone.
-      if !world.isRoot { Thread.sleep(forTimeInterval: patience) }
+      letFirstSpeak()
       world.abort(CommandEnding.report(error, onRank: world.rank).rawValue)
       throw error
     }
     try world.finish()
   }
 
-  /// Seconds that rank 0 has to say what is wrong.
+  /// Waits as long as the first process needs to say what is wrong, for its launcher ends it when another one ends.
+  static func letFirstSpeak() {
+    if !speaks { Thread.sleep(forTimeInterval: patience) }
+  }
+
   private static let patience = 2.0
 
   /// Threads for each of the processes on this machine, where nothing is said: those that a launcher has not bound to
