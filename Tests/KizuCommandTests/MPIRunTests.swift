@@ -87,8 +87,9 @@ struct MPIRunTests {
       print(
         "\(ranks) processes, batch \(batch): momentum \(gradient), statistics \(statistics), weights \(weights)"
       )
-      // Where a value rounds to the other side of a ReLU's kink, the gradient jumps: RanksTests has more steps.
-      #expect(gradient < 1e-2 && statistics < 1e-5 && weights < 1e-5)
+      // Where a value rounds to the other side of a ReLU's kink, the gradient jumps, and the weights by a hundredth of
+      // that: RanksTests has more steps.
+      #expect(gradient < 1e-2 && statistics < 1e-5 && weights < 1e-4)
       // One voice, one writer.
       let output = try folder.text("ranks-\(ranks).output")
       #expect(output.components(separatedBy: "loss ").count == 2, "\(output)")
@@ -138,8 +139,12 @@ struct MPIRunTests {
 
   @Test("What is wrong is said once, and nothing is left behind")
   func refusals() throws {
-    let few = try run(4, "few", training("few", epochs: 1, batch: 3), status: 64)
-    #expect(few.components(separatedBy: "kizu: error").count == 2 && few.contains("4 processes"), "\(few)")
+    // By the command line, by what they agree on, and by what they find.
+    let small = try run(4, "small", training("small", epochs: 1, batch: 3), status: 64)
+    #expect(
+      small.components(separatedBy: "kizu: error").count == 2 && small.contains("8 to 4096"), "\(small)")
+    let few = try run(9, "few", training("few", epochs: 1, batch: 8), status: 64)
+    #expect(few.components(separatedBy: "kizu: error").count == 2 && few.contains("9 processes"), "\(few)")
     let missing = try run(
       2, "missing", ["pretrain", folder.path("nowhere"), "-o", folder.path("none")], status: 66)
     #expect(missing.components(separatedBy: "kizu: error").count == 2, "\(missing)")
@@ -153,6 +158,61 @@ struct MPIRunTests {
     let errors = try run(ranks, "shared", arguments + [folder.path("shared.csv")])
     #expect(errors.contains("\(Workshop.photoCount) photos embedded"), "\(errors)")
     #expect(try folder.text("shared.csv") == folder.text("whole.csv"))
+  }
+
+  private var labelled: [String] {
+    [workshop.photos, "--labels", workshop.labels, "--model", workshop.model, "--threads", "1", "--json"]
+  }
+
+  @Test("Several processes write the classifier, predictions and reports of one, to the bit")
+  func predict() throws {
+    for ranks in [1, 3, 4] {
+      let classifier = folder.path("c\(ranks).json")
+      try run(ranks, "probe-\(ranks)", ["probe"] + labelled + ["--save", classifier])
+      let errors = try run(
+        ranks, "predict-\(ranks)",
+        ["predict"] + labelled + ["--classifier", classifier, "-o", folder.path("p\(ranks).csv")])
+      #expect(!errors.contains("error"), "\(errors)")
+      for (own, first) in [
+        ("c\(ranks).json", "c1.json"), ("p\(ranks).csv", "p1.csv"),
+        ("probe-\(ranks).output", "probe-1.output"), ("predict-\(ranks).output", "predict-1.output"),
+      ] {
+        #expect(try folder.text(own) == folder.text(first) && !folder.text(own).isEmpty, "\(own)")
+      }
+    }
+  }
+
+  @Test("Several processes find the neighbours of one, of photos and of stored embeddings in many blocks")
+  func knn() throws {
+    // Photos of stored embeddings are not opened. Of 2,600 queries the third block is a part.
+    let (count, tested) = (2_700, 2_600)
+    var random = RandomStream(seed: 0, purpose: .test)
+    var (labels, embeddings) = ("path,label,split\n", "path,label,e0,e1,e2,e3,e4,e5,e6,e7\n")
+    for index in 0..<count {
+      try folder.write("many/\(index).png", "")
+      labels += "\(index).png,\(index % 3),\(index < tested ? "test" : "train")\n"
+      let values = (0..<8).map { _ in "\(random.normal())" }.joined(separator: ",")
+      embeddings += "\(index).png,,\(values)\n"
+    }
+    try folder.write("many.csv", labels)
+    try folder.write("embeddings.csv", embeddings)
+    let stored = [
+      folder.path("many"), "--labels", folder.path("many.csv"), "--embeddings", folder.path("embeddings.csv"),
+      "--json",
+    ]
+    for (name, arguments) in [("photos", labelled), ("stored", stored)] {
+      for ranks in [1, 3, 4] {
+        try run(ranks, "\(name)-\(ranks)", ["knn"] + arguments)
+        let output = try folder.text("\(name)-\(ranks).output")
+        #expect(try output == folder.text("\(name)-1.output") && !output.isEmpty)
+      }
+    }
+  }
+
+  @Test("What is one process's work is refused")
+  func notShared() throws {
+    let errors = try run(2, "inspect", ["inspect", workshop.photos, "-o", folder.path("i.html")], status: 64)
+    #expect(errors.components(separatedBy: "kizu: error").count == 2, "\(errors)")
   }
 
   @Test("A file that rank 0 cannot write ends the job")
