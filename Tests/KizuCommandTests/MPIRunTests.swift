@@ -72,33 +72,36 @@ struct MPIRunTests {
     return (difference / norm).squareRoot()
   }
 
-  @Test("2, 3 and 4 processes take the steps of one", arguments: [119])
-  func steps(batch: Int) throws {
+  @Test("2, 3 and 4 processes take the step of one", arguments: 2...4)
+  func steps(ranks: Int) throws {
     // 119 photos, of which each process has another number, are one step: the momentum is then the gradient.
-    try run(1, "whole", training("whole", epochs: 1, batch: batch))
-    let whole = try checkpoint("whole")
-    for ranks in 2...4 {
-      try run(ranks, "ranks-\(ranks)", training("ranks-\(ranks)", epochs: 1, batch: batch))
-      let found = try checkpoint("ranks-\(ranks)")
-      #expect(found.keys.sorted() == whole.keys.sorted())
-      let gradient = deviation(found, whole) { $0.hasPrefix("momentum.") }
-      let statistics = deviation(found, whole) { $0.contains("running_") }
-      let weights = deviation(found, whole) { !$0.hasPrefix("momentum.") && !$0.contains("running_") }
-      print(
-        "\(ranks) processes, batch \(batch): momentum \(gradient), statistics \(statistics), weights \(weights)"
-      )
-      // Where a value rounds to the other side of a ReLU's kink, the gradient jumps, and the weights by a hundredth of
-      // that: RanksTests has more steps.
-      #expect(gradient < 1e-2 && statistics < 1e-5 && weights < 1e-4)
+    var gradients: [Double] = []
+    var weights: [Double] = []
+    for seed in 0..<3 {
+      let (whole, shared) = ("whole-\(seed)", "shared-\(seed)")
+      for (name, processes) in [(whole, 1), (shared, ranks)] {
+        try run(processes, name, training(name, epochs: 1, batch: 119) + ["--seed", "\(seed)"])
+      }
+      let (expected, found) = (try checkpoint(whole), try checkpoint(shared))
+      #expect(found.keys.sorted() == expected.keys.sorted())
+      #expect(deviation(found, expected) { $0.contains("running_") } < 1e-5)
+      gradients.append(deviation(found, expected) { $0.hasPrefix("momentum.") })
+      weights.append(deviation(found, expected) { !$0.hasPrefix("momentum.") && !$0.contains("running_") })
       // One voice, one writer.
-      let output = try folder.text("ranks-\(ranks).output")
+      let output = try folder.text("\(shared).output")
       #expect(output.components(separatedBy: "loss ").count == 2, "\(output)")
-      let log = try folder.text("ranks-\(ranks)/log.jsonl")
+      let log = try folder.text("\(shared)/log.jsonl")
       #expect(log.split(separator: "\n").count == 1)
-      #expect(
-        try FileManager.default.contentsOfDirectory(atPath: folder.path("ranks-\(ranks)")).sorted()
-          == FileManager.default.contentsOfDirectory(atPath: folder.path("whole")).sorted())
+      #expect(try names(shared) == names(whole))
     }
+    print("\(ranks) processes: gradients \(gradients), weights \(weights)")
+    // Where a value rounds to the other side of a ReLU's kink the gradient jumps: RanksTests shows that it is this.
+    #expect(gradients.sorted()[1] < 1e-4 && weights.sorted()[1] < 1e-6, "\(gradients), \(weights)")
+    #expect(gradients.max() ?? 1 < 3e-2, "\(gradients)")
+  }
+
+  private func names(_ run: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path(run)).sorted()
   }
 
   @Test("A killed process ends the job, the checkpoint is good, and another number of processes goes on")
@@ -184,8 +187,8 @@ struct MPIRunTests {
 
   @Test("Several processes find the neighbours of one, of photos and of stored embeddings in many blocks")
   func knn() throws {
-    // Photos of stored embeddings are not opened. Of 2,600 queries the third block is a part.
-    let (count, tested) = (2_700, 2_600)
+    // Photos of stored embeddings are not opened. Of 5,200 queries the third block is a part.
+    let (count, tested) = (5_300, 5_200)
     var random = RandomStream(seed: 0, purpose: .test)
     var (labels, embeddings) = ("path,label,split\n", "path,label,e0,e1,e2,e3,e4,e5,e6,e7\n")
     for index in 0..<count {

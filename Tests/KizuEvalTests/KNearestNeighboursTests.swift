@@ -48,10 +48,10 @@ struct KNearestNeighboursTests {
     #expect(knn.neighbours(of: queryValues, product: LoopMatrixProduct(), threads: 3) == found)
   }
 
-  // 1024 queries are a block; 2049 are two and a query.
+  // 2048 queries are a block; 4097 are two and a query.
   @Test(
     "Ranks that share queries find what one process finds, to the bit",
-    arguments: [0, 1, 1024, 1025, 2049, 4097])
+    arguments: [0, 1, 2048, 2049, 4097, 8193])
   func ranks(queries: Int) throws {
     let dimension = 3
     let values = random(queries * dimension, item: 1)

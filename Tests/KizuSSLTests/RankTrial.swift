@@ -56,7 +56,7 @@ struct RankTrial {
 
   func whole() throws -> Whole {
     let states = Mutex([[UInt8]]())
-    let outcomes = try run(1) { step, trainer in
+    let outcomes = try run(1, steps: 0..<steps) { step, trainer in
       let state = Checkpoint(of: trainer.network.parameters, loss: trainer.loss, step: step, epochLoss: 0)
       states.withLock { $0.append(state.encoded()) }
     }
@@ -67,16 +67,32 @@ struct RankTrial {
   ///
   /// Each step begins from one of `states`.
   func ranks(_ size: Int, from states: [[UInt8]]) throws -> [[Outcome]] {
-    try run(size) { step, trainer in
+    try run(size, steps: 0..<steps) { step, trainer in
       let state = try Checkpoint(decoding: states[step], file: "state")
       try state.restore(to: trainer.network.parameters, loss: trainer.loss, file: "state")
     }
   }
 
+  /// The outcome of one process that begins a step with every weight changed by some roundings.
+  ///
+  /// Where a value of the network is that close to a ReLU's kink, the gradient jumps.
+  func nudged(_ step: Int, from states: [[UInt8]], seed: UInt64) throws -> Outcome {
+    try run(1, steps: step..<step + 1) { step, trainer in
+      let parameters = trainer.network.parameters
+      let state = try Checkpoint(decoding: states[step], file: "state")
+      try state.restore(to: parameters, loss: trainer.loss, file: "state")
+      var random = RandomStream(seed: seed, purpose: .test)
+      for index in parameters.specs.indices where parameters.specs[index].kind.isTrained {
+        let values = parameters.values(of: index)
+        parameters.setValues(of: index, to: values.map { $0 + $0.ulp * (random.chance(0.5) ? 8 : -8) })
+      }
+    }[0][0]
+  }
+
   private func run(
-    _ size: Int, before: @escaping @Sendable (Int, ContrastiveTrainer) throws -> Void
+    _ size: Int, steps: Range<Int>, before: @escaping @Sendable (Int, ContrastiveTrainer) throws -> Void
   ) throws -> [[Outcome]] {
-    let (steps, photos, run, change) = (steps, bench.photos, "\(bench.root)/\(UUID().uuidString)", change)
+    let (photos, run, change) = (bench.photos, "\(bench.root)/\(UUID().uuidString)", change)
     return try ThreadCommunicator.run(size) { world in
       var request = Pretrainer.Request(folder: photos, run: RunFolder(run))
       request.options.epochs = 3
@@ -91,7 +107,7 @@ struct RankTrial {
       request.options.shape.width = 0.25
       change(&request)
       let trainer = try Pretrainer.prepare(request, world: world).trainer
-      return try (0..<steps).map { step in
+      return try steps.map { step in
         try before(step, trainer)
         return Outcome(try trainer.takeStep(step), trainer.network.parameters)
       }

@@ -17,27 +17,23 @@ struct RanksTests {
     }
   }
 
-  /// What must agree between ranks and one process, as shares of its norm.
-  private struct Bound {
-    let part: KeyPath<Outcome, [[Float]]>
-    /// For most steps, which differ by roundings alone.
-    let rounding: Double
-    /// For a step where a value rounds to the other side of a ReLU's kink: the gradient of a network as small as this
-    /// jumps by up to some percent then.
-    let kink: Double
+  /// How much two outcomes may differ by roundings, as shares of the norm.
+  private static var bounds: [(part: KeyPath<Outcome, [[Float]]>, bound: Double)] {
+    [(\.gradients, 2e-5), (\.momentum, 2e-5), (\.weights, 5e-6), (\.statistics, 2e-6)]
   }
 
-  private static let kink = 3e-2
-  private static var bounds: [Bound] {
-    [
-      Bound(part: \.gradients, rounding: 2e-5, kink: kink),
-      Bound(part: \.momentum, rounding: 2e-5, kink: kink),
-      Bound(part: \.weights, rounding: 5e-6, kink: kink / 10),
-      Bound(part: \.statistics, rounding: 1e-6, kink: 1e-6),
-    ]
+  private func deviations(_ found: Outcome, _ expected: Outcome) -> [Double] {
+    Self.bounds.map { found.deviation(from: expected, in: $0.part) }
+  }
+
+  private func agree(_ deviations: [Double], factor: Double = 1) -> Bool {
+    zip(deviations, Self.bounds).allSatisfy { $0 <= factor * $1.bound }
   }
 
   /// Expects each step of 1 to 4 ranks to be that of one process, where both begin it with the same bits.
+  ///
+  /// The gradient of so small a network jumps by up to some percent where a value rounds to the other side of a ReLU's
+  /// kink. Such a step must be what one process does too, when its weights are changed by some roundings.
   private func expectEqualSteps(
     steps: Int = 3, _ change: @escaping @Sendable (inout Pretrainer.Request) -> Void
   ) throws {
@@ -47,15 +43,17 @@ struct RanksTests {
       let ranks = try trial.ranks(size, from: whole.states)
       expectAlike(ranks)
       for (step, (found, expected)) in zip(ranks[0], whole.outcomes).enumerated() {
-        #expect(
-          abs(found.loss - expected.loss) <= 1e-6 * abs(expected.loss), "\(size) ranks, step \(step)")
+        let place = "\(size) ranks, step \(step)"
+        #expect(abs(found.loss - expected.loss) <= 1e-6 * abs(expected.loss), "\(place)")
         if size == 1 { #expect(found.gradients == expected.gradients && found.weights == expected.weights) }
-      }
-      for bound in Self.bounds {
-        let deviations = zip(ranks[0], whole.outcomes).map { $0.deviation(from: $1, in: bound.part) }.sorted()
-        let place = "\(size) ranks, \(bound.part): \(deviations)"
-        #expect(deviations.last ?? 1 <= bound.kink, "\(place)")
-        #expect(deviations[steps / 2] <= bound.rounding, "\(place)")
+        let deviations = deviations(found, expected)
+        if agree(deviations) { continue }
+        // The change of weights itself adds to what differs.
+        let isOneProcess = try (0..<40 as Range<UInt64>).contains { seed in
+          let nudged = try trial.nudged(step, from: whole.states, seed: seed)
+          return agree(self.deviations(found, nudged), factor: 2)
+        }
+        #expect(isOneProcess, "\(place): \(deviations)")
       }
     }
   }
@@ -77,8 +75,7 @@ struct RanksTests {
 
   @Test("Each step of a batch in parts, each of which is shared")
   func parts() throws {
-    // More steps, for a kink in either part spoils the whole.
-    try expectEqualSteps(steps: 6) {
+    try expectEqualSteps(steps: 8) {
       $0.options.batchSize = 18
       $0.options.updates.parts = 2
     }
@@ -105,6 +102,6 @@ struct RanksTests {
       $0.options.updates.parts = 2
     }.whole().outcomes[0]
     let deviation = parts.deviation(from: whole, in: \.gradients)
-    #expect(deviation > 20 * Self.kink, "\(deviation)")
+    #expect(deviation > 0.5, "\(deviation)")
   }
 }
