@@ -40,11 +40,11 @@ struct MPIRunTests {
     return errors
   }
 
-  private func training(_ run: String, epochs: Int, batch: Int = 50) -> [String] {
+  private func training(_ run: String, epochs: Int, batch: Int = 50, threads: Int = 1) -> [String] {
     [
       "pretrain", workshop.photos, "--labels", workshop.labels, "-o", folder.path(run), "--epochs",
       "\(epochs)",
-      "--image-size", "32", "--batch-size", "\(batch)", "--threads", "1", "--precision", "f32",
+      "--image-size", "32", "--batch-size", "\(batch)", "--threads", "\(threads)", "--precision", "f32",
       "--save-interval",
       "0",
     ]
@@ -72,32 +72,42 @@ struct MPIRunTests {
     return (difference / norm).squareRoot()
   }
 
-  @Test("2, 3 and 4 processes take the step of one", arguments: 2...4)
-  func steps(ranks: Int) throws {
-    // 119 photos, of which each process has another number, are one step: the momentum is then the gradient.
-    var gradients: [Double] = []
-    var weights: [Double] = []
-    for seed in 0..<3 {
-      let (whole, shared) = ("whole-\(seed)", "shared-\(seed)")
-      for (name, processes) in [(whole, 1), (shared, ranks)] {
-        try run(processes, name, training(name, epochs: 1, batch: 119) + ["--seed", "\(seed)"])
-      }
-      let (expected, found) = (try checkpoint(whole), try checkpoint(shared))
-      #expect(found.keys.sorted() == expected.keys.sorted())
-      #expect(deviation(found, expected) { $0.contains("running_") } < 1e-5)
-      gradients.append(deviation(found, expected) { $0.hasPrefix("momentum.") })
-      weights.append(deviation(found, expected) { !$0.hasPrefix("momentum.") && !$0.contains("running_") })
-      // One voice, one writer.
-      let output = try folder.text("\(shared).output")
-      #expect(output.components(separatedBy: "loss ").count == 2, "\(output)")
-      let log = try folder.text("\(shared)/log.jsonl")
-      #expect(log.split(separator: "\n").count == 1)
-      #expect(try names(shared) == names(whole))
+  /// How far gradients (which the momentum of a single step is) and weights of a run are from those of another.
+  private func deviations(_ own: String, _ other: String) throws -> (gradients: Double, weights: Double) {
+    let (found, expected) = (try checkpoint(own), try checkpoint(other))
+    #expect(found.keys.sorted() == expected.keys.sorted())
+    #expect(deviation(found, expected) { $0.contains("running_") } < 1e-5)
+    return (
+      deviation(found, expected) { $0.hasPrefix("momentum.") },
+      deviation(found, expected) { !$0.hasPrefix("momentum.") && !$0.contains("running_") }
+    )
+  }
+
+  @Test("2, 3 and 4 processes take the step of one")
+  func steps() throws {
+    // 119 photos, of which each process has another number, are one step.
+    for threads in 1...3 {
+      try run(1, "whole-\(threads)", training("whole-\(threads)", epochs: 1, batch: 119, threads: threads))
     }
-    print("\(ranks) processes: gradients \(gradients), weights \(weights)")
-    // Where a value rounds to the other side of a ReLU's kink the gradient jumps: RanksTests shows that it is this.
-    #expect(gradients.sorted()[1] < 1e-4 && weights.sorted()[1] < 1e-6, "\(gradients), \(weights)")
-    #expect(gradients.max() ?? 1 < 3e-2, "\(gradients)")
+    // With other threads one process rounds otherwise. Of the millions of values some are always that close to a
+    // ReLU's kink that they fall on its other side, and the gradient changes: RanksTests looks at single steps.
+    let own = try [deviations("whole-2", "whole-1"), deviations("whole-3", "whole-1")]
+    let (gradients, weights) = (own.map(\.gradients).max() ?? 0, own.map(\.weights).max() ?? 0)
+    for ranks in 2...4 {
+      let name = "shared-\(ranks)"
+      try run(ranks, name, training(name, epochs: 1, batch: 119))
+      let found = try deviations(name, "whole-1")
+      print("\(ranks) processes: \(found); one process with other threads: \(gradients), \(weights)")
+      #expect(found.gradients < 2 * gradients + 1e-5 && found.weights < 2 * weights + 1e-6)
+      // What processes that normalise by themselves would be far beyond.
+      #expect(found.gradients < 3e-2)
+      // One voice, one writer.
+      let output = try folder.text("\(name).output")
+      #expect(output.components(separatedBy: "loss ").count == 2, "\(output)")
+      let log = try folder.text("\(name)/log.jsonl")
+      #expect(log.split(separator: "\n").count == 1)
+      #expect(try names(name) == names("whole-1"))
+    }
   }
 
   private func names(_ run: String) throws -> [String] {
