@@ -8,9 +8,13 @@ many hosts as the machine has cores: more would measure how they take the proces
 
 For each rate three medians of a step, f32, by the log of a run without its first epoch:
 
-  alone      one process with its host's share of the batch: computing, nothing to send
-  sending    all hosts with two photos of 32 pixels each: the same gradients to send, hardly anything to compute
+  alone      each host by itself with its share of the batch, all at once: computing, nothing to send
+  sending    all hosts with eight photos of 32 pixels, or two each: the same gradients to send, little to compute
   together   all hosts with their shares of the batch
+
+After the table the straight line through "sending": a time that the rate does not change, and the bytes that a step
+sends over each host's link, beside those of the gradients by ranks_model.py: the two figures of its model that a
+network does not decide.
 
 "hidden" is the share of "sending" that "together" does not show beside "alone": what goes over the network while the
 backward pass computes.
@@ -25,6 +29,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+
+import ranks_model
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
@@ -74,23 +80,45 @@ def limit(hosts, rate):
             "rate", rate, "burst", "256kb", "latency", "50ms")
 
 
-def step(arguments, folder, photos, hosts, size, batch):
-    """Median seconds a step of the epochs after the first."""
+def start(arguments, folder, photos, hosts, size, batch, first=1):
+    """A training by one process of the host `first`, or by one of each host; its folder and its process."""
     run_folder = pathlib.Path(tempfile.mkdtemp(dir=folder)) / "run"
-    launcher = ["ip", "netns", "exec", "kizu-host1", "unshare", "--uts", "sh", "-c", 'hostname kizu-host1; exec "$@"',
-                "sh"]
+    name = f"kizu-host{first}"
+    launcher = ["ip", "netns", "exec", name, "unshare", "--uts", "sh", "-c", f'hostname {name}; exec "$@"', "sh"]
     if hosts > 1:
         launcher += [
             "mpirun", "--mca", "plm_rsh_agent", f"{folder}/agent", "--mca", "btl", "tcp,self", "--mca", "pml", "ob1",
             "--mca", "btl_tcp_if_include", "uplink", "--mca", "oob_tcp_if_include", "uplink", "--bind-to", "none",
             "--host", ",".join(address(number) for number in range(1, hosts + 1)), "-n", str(hosts)]
-    run(*launcher, arguments.kizu, "pretrain", f"{folder}/{photos}/photos", "-o", run_folder, "--epochs",
-        arguments.epochs, "--image-size", size, "--batch-size", batch, "--threads", 1, "--precision", "f32", "--quiet",
-        env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    command = [*launcher, arguments.kizu, "pretrain", f"{folder}/{photos}/photos", "-o", run_folder, "--epochs",
+               arguments.epochs, "--image-size", size, "--batch-size", batch, "--threads", 1, "--precision", "f32",
+               "--quiet"]
+    return run_folder, subprocess.Popen([str(part) for part in command], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+
+
+def finish(training):
+    """Median seconds a step of the epochs after the first."""
+    run_folder, process = training
+    if process.wait():
+        sys.exit(f"kizu ended with {process.returncode}")
     lines = [json.loads(line) for line in (run_folder / "log.jsonl").read_text().splitlines()]
     return statistics.median(
         (after["seconds"] - before["seconds"]) / (after["step"] - before["step"])
         for before, after in zip(lines, lines[1:]))
+
+
+def bits(rate):
+    """Bits a second of what tc calls a rate."""
+    for unit, factor in [("gbit", 1e9), ("mbit", 1e6), ("kbit", 1e3)]:
+        if rate.endswith(unit):
+            return float(rate.removesuffix(unit)) * factor
+    sys.exit(f"{rate} is no rate: 10gbit, 300mbit")
+
+
+def line(times):
+    """Seconds and bytes of the least squares line through (bits a second, seconds)."""
+    slope, intercept = statistics.linear_regression([8 / rate for rate, _ in times], [time for _, time in times])
+    return intercept, slope
 
 
 def main():
@@ -114,14 +142,24 @@ def main():
         print(f"{hosts} hosts, {share} photos of {arguments.size} px each, ResNet-18, f32, one thread each")
         print("| each way | alone | sending | together | efficiency | hidden |")
         print("|---|---|---|---|---|---|")
+        times = []
         for rate in arguments.rates:
             limit(hosts, rate)
-            alone = step(arguments, folder, "many", 1, arguments.size, share)
-            sending = step(arguments, folder, "few", hosts, 32, 2 * hosts)
-            together = step(arguments, folder, "many", hosts, arguments.size, arguments.batch)
+            # Again for each rate, so that a slower hour of the machine meets all of a line.
+            trainings = [
+                start(arguments, folder, "many", 1, arguments.size, share, number) for number in range(1, hosts + 1)]
+            alone = statistics.mean([finish(training) for training in trainings])
+            sending = finish(start(arguments, folder, "few", hosts, 32, max(8, 2 * hosts)))
+            times.append((bits(rate), sending))
+            together = finish(start(arguments, folder, "many", hosts, arguments.size, arguments.batch))
             hidden = max(0, min(1, (alone + sending - together) / sending))
             print(f"| {rate} | {1000 * alone:.0f} ms | {1000 * sending:.0f} ms | {1000 * together:.0f} ms | "
                   f"{100 * alone / together:.0f} % | {100 * hidden:.0f} % |", flush=True)
+        if len(times) > 1:
+            seconds, sent = line(times)
+            gradients = 2 * (hosts - 1) / hosts * 4 * ranks_model.PARAMETERS
+            print(f"sending: {1000 * seconds:.0f} ms and {sent / 1e6:.1f} MB; gradients by the model: "
+                  f"{gradients / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
