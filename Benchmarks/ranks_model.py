@@ -5,7 +5,9 @@
 A host's own step takes `step` seconds for `pairs` photos, whatever the number of hosts (the global batch grows with
 them). To it come, after the usual model of a message of n bytes, α + n / β:
 
-  gradients        a ring all-reduce of 4 P bytes: 2 (W - 1) α + 2 (W - 1) / W · 4 P / β, for each of its buckets α anew
+  gradients        an all-reduce of 4 P bytes, for each of its buckets α anew: from four hosts on a ring,
+                   2 (W - 1) α + 2 (W - 1) / W · 4 P / β; for fewer a tree there and back, 2 log2 W (α + 4 P / β), as Open
+                   MPI does (ranks_network.py finds 90 MB for two hosts, where this says 92)
   batch norm       two all-reduces a layer of 16 C bytes: log2 W (α + n / β)
   embeddings       an all-gather of 1024 bytes a photo: (W - 1) α + bytes of the whole batch / β
   agreement        two all-reduces of some bytes
@@ -24,10 +26,17 @@ BUCKETS = 9
 LATENCY = {1: 50e-6, 10: 30e-6, 100: 3e-6}
 
 
+def gradient_bytes(hosts):
+    """What the link of one host carries in the direction that takes longer."""
+    whole = 2 * (hosts - 1) / hosts if hosts > 3 else 2 * math.ceil(math.log2(hosts))
+    return whole * 4 * PARAMETERS
+
+
 def costs(hosts, gigabits, pairs):
     alpha, beta = LATENCY[gigabits], gigabits * 1e9 / 8
     hops = math.ceil(math.log2(hosts))
-    gradients = BUCKETS * 2 * (hosts - 1) * alpha + 2 * (hosts - 1) / hosts * 4 * PARAMETERS / beta
+    rounds = 2 * (hosts - 1) if hosts > 3 else 2 * hops
+    gradients = BUCKETS * rounds * alpha + gradient_bytes(hosts) / beta
     norms = sum(2 * hops * (alpha + 16 * channels / beta) for channels in CHANNELS)
     embeddings = (hosts - 1) * alpha + hosts * pairs * 1024 / beta
     return gradients, norms + embeddings + 2 * hops * alpha

@@ -157,7 +157,7 @@ def main():
                   f"{100 * alone / together:.0f} % | {100 * hidden:.0f} % |", flush=True)
         if len(times) > 1:
             seconds, sent = line(times)
-            gradients = 2 * (hosts - 1) / hosts * 4 * ranks_model.PARAMETERS
+            gradients = ranks_model.gradient_bytes(hosts)
             print(f"sending: {1000 * seconds:.0f} ms and {sent / 1e6:.1f} MB; gradients by the model: "
                   f"{gradients / 1e6:.1f} MB")
 
