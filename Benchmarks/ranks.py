@@ -7,12 +7,16 @@ times every program once, so that a disturbance of the machine meets all of them
 
   kizu 1 x 2       one process with two threads
   kizu 2 x 1       two processes with a thread each, the same global batch
+  kizu apart       two processes with a thread each, at once but each by itself with half of the batch: what 2 x 1
+                   computes, with nothing to send or to wait for
   PyTorch 1 x 2    the same by PyTorch, whole batch in one process
   PyTorch 2 x 1    DistributedDataParallel with gloo, embeddings gathered with their gradients; batch norm is each
                    process's own, for PyTorch has no SyncBatchNorm on CPUs, so it computes something else
 
 Kizu's time is that of whole epochs by its log, views and decoded photos included, the first epoch left out; PyTorch's
-is that of steps on random input. What counts is each program's own ratio. f32 on both sides.
+is that of steps on random input. What counts is each program's own ratio. f32 on both sides. What "2 x 1" takes longer
+than "apart" is communication, waiting for each other, sums over the whole batch, and that both processes want the
+memory in the same layers; docs/mpi.md says how to see communication by itself.
 """
 
 import argparse
@@ -29,16 +33,27 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 
 
-def kizu(arguments, folder, ranks, threads):
-    """Seconds a step, by the log of a run whose epochs have `steps` steps."""
-    run = pathlib.Path(tempfile.mkdtemp(dir=folder)) / "run"
+def step_time(run_folder):
+    """Median seconds a step of a run's epochs after the first, by its log."""
+    lines = [json.loads(line) for line in (pathlib.Path(run_folder) / "log.jsonl").read_text().splitlines()]
+    return statistics.median(
+        (after["seconds"] - before["seconds"]) / (after["step"] - before["step"])
+        for before, after in zip(lines, lines[1:]))
+
+
+def kizu(arguments, folder, ranks, threads, copies=1):
+    """Seconds a step of Kizu's, in the mean over copies that run at once."""
     launcher = ["mpirun", "--oversubscribe", "--bind-to", "none", "-n", str(ranks)] if ranks > 1 else []
-    subprocess.run(
-        [*launcher, arguments.kizu, "pretrain", f"{folder}/samples/photos", "-o", run, "--epochs", "3", "--image-size",
-         str(arguments.size), "--batch-size", str(arguments.batch), "--threads", str(threads), "--precision", "f32",
-         "--quiet"], check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-    seconds = [json.loads(line)["seconds"] for line in (run / "log.jsonl").read_text().splitlines()]
-    return (seconds[-1] - seconds[0]) / (len(seconds) - 1) / arguments.steps
+    runs = [pathlib.Path(tempfile.mkdtemp(dir=folder)) / "run" for _ in range(copies)]
+    trainings = [
+        subprocess.Popen(
+            [*launcher, arguments.kizu, "pretrain", f"{folder}/samples/photos", "-o", run, "--epochs", "3",
+             "--image-size", str(arguments.size), "--batch-size", str(arguments.batch // copies), "--threads",
+             str(threads), "--precision", "f32", "--quiet"], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+        for run in runs]
+    if any([training.wait() for training in trainings]):
+        sys.exit("Kizu failed")
+    return statistics.mean(step_time(run) for run in runs)
 
 
 def torch_step(arguments, rank, ranks, threads, port):
@@ -114,6 +129,7 @@ def main():
         for _ in range(arguments.rounds):
             rounds.append({
                 "kizu 1 x 2": kizu(arguments, folder, 1, 2), "kizu 2 x 1": kizu(arguments, folder, 2, 1),
+                "kizu apart": kizu(arguments, folder, 1, 1, copies=2),
                 "PyTorch 1 x 2": torch(arguments, 1, 2), "PyTorch 2 x 1": torch(arguments, 2, 1)})
     print(f"{arguments.size} px, batch {arguments.batch}, f32; load now {os.getloadavg()[0]:.1f}")
     for program in rounds[0]:
@@ -121,6 +137,10 @@ def main():
     for program in ["kizu", "PyTorch"]:
         ratio = statistics.median(times[f"{program} 2 x 1"] / times[f"{program} 1 x 2"] for times in rounds)
         print(f"{program}: two processes take {ratio:.2f} times as long as two threads")
+    ratio = statistics.median(times["kizu 2 x 1"] / times["kizu apart"] for times in rounds)
+    print(f"kizu: two processes together take {ratio:.2f} times as long as apart")
+    ratio = statistics.median(times["PyTorch 2 x 1"] / times["kizu 2 x 1"] for times in rounds)
+    print(f"two processes: PyTorch takes {ratio:.2f} times as long as kizu")
 
 
 if __name__ == "__main__":

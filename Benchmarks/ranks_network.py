@@ -6,23 +6,23 @@ Each host is a network namespace with one process of one thread; a bridge joins 
 than the rate (tc's token bucket). Needs root, iproute2, mpirun and a kizu with MPI (ranks.py says how to build it). As
 many hosts as the machine has cores: more would measure how they take the processor from each other.
 
-For each rate three medians of a step, f32, by the log of a run without its first epoch:
+Each round times all of it once, so that a slower hour of the machine meets all lines; the table has the medians over
+rounds of a step, f32, by the log of a run without its first epoch:
 
   alone      each host by itself with its share of the batch, all at once: computing, nothing to send
   sending    all hosts with eight photos of 32 pixels, or two each: the same gradients to send, little to compute
   together   all hosts with their shares of the batch
 
+Efficiency is "alone" by "together". "hidden" compares a rate with the first, which should be the highest: the share of
+what "sending" takes longer that "together" does not, for it goes over the network while the backward pass computes.
+
 After the table the straight line through "sending": a time that the rate does not change, and the bytes that a step
 sends over each host's link, beside those of the gradients by ranks_model.py: the two figures of its model that a
 network does not decide.
-
-"hidden" is the share of "sending" that "together" does not show beside "alone": what goes over the network while the
-backward pass computes.
 """
 
 import argparse
 import contextlib
-import json
 import os
 import pathlib
 import statistics
@@ -30,10 +30,9 @@ import subprocess
 import sys
 import tempfile
 
+import ranks
 import ranks_model
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 BRIDGE = "kizu-switch"
 # What mpirun calls instead of ssh: HOST COMMAND..., where the last part of the address numbers the namespace.
 AGENT = """#!/bin/sh
@@ -93,18 +92,15 @@ def start(arguments, folder, photos, hosts, size, batch, first=1):
     command = [*launcher, arguments.kizu, "pretrain", f"{folder}/{photos}/photos", "-o", run_folder, "--epochs",
                arguments.epochs, "--image-size", size, "--batch-size", batch, "--threads", 1, "--precision", "f32",
                "--quiet"]
-    return run_folder, subprocess.Popen([str(part) for part in command], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    return run_folder, subprocess.Popen([str(part) for part in command], env=ranks.ENVIRONMENT, stdout=subprocess.DEVNULL)
 
 
 def finish(training):
-    """Median seconds a step of the epochs after the first."""
+    """Median seconds a step."""
     run_folder, process = training
     if process.wait():
         sys.exit(f"kizu ended with {process.returncode}")
-    lines = [json.loads(line) for line in (run_folder / "log.jsonl").read_text().splitlines()]
-    return statistics.median(
-        (after["seconds"] - before["seconds"]) / (after["step"] - before["step"])
-        for before, after in zip(lines, lines[1:]))
+    return ranks.step_time(run_folder)
 
 
 def bits(rate):
@@ -115,6 +111,14 @@ def bits(rate):
     sys.exit(f"{rate} is no rate: 10gbit, 300mbit")
 
 
+def hidden(fastest, times):
+    """The share of sending that is hidden, in text, by what sending and together take at the highest rate and another."""
+    longer = times["sending"] - fastest["sending"]
+    if longer <= 0:
+        return ""
+    return f"{100 * max(0, 1 - (times['together'] - fastest['together']) / longer):.0f} %"
+
+
 def line(times):
     """Seconds and bytes of the least squares line through (bits a second, seconds)."""
     slope, intercept = statistics.linear_regression([8 / rate for rate, _ in times], [time for _, time in times])
@@ -123,9 +127,9 @@ def line(times):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kizu", default=ROOT / ".build-mpi/release/kizu")
+    parser.add_argument("--kizu", default=ranks.ROOT / ".build-mpi/release/kizu")
     parser.add_argument("--rates", nargs="+", default=["10gbit", "1gbit", "300mbit"])
-    for name, value in [("--hosts", 2), ("--size", 64), ("--batch", 128), ("--epochs", 4)]:
+    for name, value in [("--hosts", 2), ("--size", 64), ("--batch", 128), ("--epochs", 3), ("--rounds", 5)]:
         parser.add_argument(name, type=int, default=value)
     arguments = parser.parse_args()
     if os.geteuid() != 0:
@@ -140,23 +144,28 @@ def main():
             run(arguments.kizu, "samples", "-o", f"{folder}/{name}", "--count", count, "--seed", 1,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         print(f"{hosts} hosts, {share} photos of {arguments.size} px each, ResNet-18, f32, one thread each")
-        print("| each way | alone | sending | together | efficiency | hidden |")
-        print("|---|---|---|---|---|---|")
-        times = []
-        for rate in arguments.rates:
-            limit(hosts, rate)
-            # Again for each rate, so that a slower hour of the machine meets all of a line.
+        alone, rounds = [], {rate: [] for rate in arguments.rates}
+        for _ in range(arguments.rounds):
             trainings = [
                 start(arguments, folder, "many", 1, arguments.size, share, number) for number in range(1, hosts + 1)]
-            alone = statistics.mean([finish(training) for training in trainings])
-            sending = finish(start(arguments, folder, "few", hosts, 32, max(8, 2 * hosts)))
-            times.append((bits(rate), sending))
-            together = finish(start(arguments, folder, "many", hosts, arguments.size, arguments.batch))
-            hidden = max(0, min(1, (alone + sending - together) / sending))
-            print(f"| {rate} | {1000 * alone:.0f} ms | {1000 * sending:.0f} ms | {1000 * together:.0f} ms | "
-                  f"{100 * alone / together:.0f} % | {100 * hidden:.0f} % |", flush=True)
-        if len(times) > 1:
-            seconds, sent = line(times)
+            alone.append(statistics.mean([finish(training) for training in trainings]))
+            for rate, times in rounds.items():
+                limit(hosts, rate)
+                few = start(arguments, folder, "few", hosts, 32, max(8, 2 * hosts))
+                times.append({"sending": finish(few)})
+                many = start(arguments, folder, "many", hosts, arguments.size, arguments.batch)
+                times[-1]["together"] = finish(many)
+        medians = {rate: {way: statistics.median(each[way] for each in times) for way in ["sending", "together"]}
+                   for rate, times in rounds.items()}
+        computing, fastest = statistics.median(alone), next(iter(medians.values()))
+        print(f"alone {1000 * computing:.0f} ms")
+        print("| each way | sending | together | efficiency | hidden |")
+        print("|---|---|---|---|---|")
+        for rate, times in medians.items():
+            print(f"| {rate} | {1000 * times['sending']:.0f} ms | {1000 * times['together']:.0f} ms | "
+                  f"{100 * computing / times['together']:.0f} % | {hidden(fastest, times)} |")
+        if len(medians) > 1:
+            seconds, sent = line([(bits(rate), times["sending"]) for rate, times in medians.items()])
             gradients = ranks_model.gradient_bytes(hosts)
             print(f"sending: {1000 * seconds:.0f} ms and {sent / 1e6:.1f} MB; gradients by the model: "
                   f"{gradients / 1e6:.1f} MB")

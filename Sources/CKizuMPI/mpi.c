@@ -5,21 +5,51 @@
 
 #include <limits.h>
 #include <mpi.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+// MPI counts with an int.
+#define MOST_AT_ONCE ((size_t)1 << 30)
+
+// Sums that go on while the caller computes. Nothing moves unless somebody calls MPI, so a thread does while there are
+// any. They are sent in small pieces, few at a time: a short message that the caller waits for stands behind the bytes
+// that have been handed to the network already, and would wait for whole buckets of gradients. With several pieces
+// under way both directions of a link are in use.
+#define PIECE_FLOATS_PER_RANK ((size_t)1 << 15)
+#define PIECES_AT_ONCE 4
+#define PROGRESS_NANOSECONDS 200000
+
+struct kizu_mpi_request {
+  kizu_mpi_world *world;
+  float *values;
+  size_t count, started, finished;
+  struct kizu_mpi_request *next;
+};
+
+struct piece {
+  MPI_Request request;
+  kizu_mpi_request *owner;
+  size_t count;
+};
 
 struct kizu_mpi_world {
   MPI_Comm comm;
   int rank, size, local_size;
-};
-
-// A sum is sent in pieces, for MPI counts with an int.
-#define PIECE ((size_t)1 << 30)
-
-struct kizu_mpi_request {
-  size_t count;
-  MPI_Request requests[];
+  // One call of MPI at a time.
+  pthread_mutex_t lock;
+  // Sums under way. They have a communicator of their own, for when a piece begins differs from rank to rank; in which
+  // order pieces begin does not.
+  MPI_Comm background;
+  pthread_t thread;
+  pthread_cond_t has_work;
+  bool is_ending;
+  kizu_mpi_request *first, *last;
+  struct piece pieces[PIECES_AT_ONCE];
+  // The first failure of a piece; nothing begins after it.
+  int failure;
 };
 
 static _Thread_local char last_message[MPI_MAX_ERROR_STRING + 64];
@@ -51,6 +81,85 @@ const char *kizu_mpi_version(void) {
   return text;
 }
 
+// Starts and finishes what can be; the caller holds the lock.
+static void advance(kizu_mpi_world *world) {
+  for (int index = 0; index < PIECES_AT_ONCE; ++index) {
+    struct piece *const piece = &world->pieces[index];
+    if (piece->owner != NULL) {
+      int is_done = 0;
+      const int code = MPI_Test(&piece->request, &is_done, MPI_STATUS_IGNORE);
+      if (code != MPI_SUCCESS && world->failure == MPI_SUCCESS) world->failure = code;
+      if (code == MPI_SUCCESS && !is_done) continue;
+      piece->owner->finished += piece->count;
+      piece->owner = NULL;
+    }
+    while (world->first != NULL && world->first->started == world->first->count) world->first = world->first->next;
+    kizu_mpi_request *const next = world->first;
+    if (next == NULL || world->failure != MPI_SUCCESS) continue;
+    const size_t most = PIECE_FLOATS_PER_RANK * (size_t)world->size, left = next->count - next->started;
+    piece->count = left < most ? left : most;
+    const int code = MPI_Iallreduce(
+        MPI_IN_PLACE, next->values + next->started, (int)piece->count, MPI_FLOAT, MPI_SUM, world->background,
+        &piece->request);
+    next->started += piece->count;
+    if (code == MPI_SUCCESS) {
+      piece->owner = next;
+    } else {
+      world->failure = code;
+    }
+  }
+}
+
+static bool is_busy(const kizu_mpi_world *world) {
+  if (world->failure != MPI_SUCCESS) return false;
+  for (int index = 0; index < PIECES_AT_ONCE; ++index) {
+    if (world->pieces[index].owner != NULL) return true;
+  }
+  return world->first != NULL && world->first->started < world->first->count;
+}
+
+static void *run_background(void *data) {
+  kizu_mpi_world *const world = data;
+  pthread_mutex_lock(&world->lock);
+  while (!world->is_ending) {
+    if (is_busy(world)) {
+      advance(world);
+      pthread_mutex_unlock(&world->lock);
+      nanosleep(&(struct timespec){.tv_nsec = PROGRESS_NANOSECONDS}, NULL);
+      pthread_mutex_lock(&world->lock);
+    } else {
+      pthread_cond_wait(&world->has_work, &world->lock);
+    }
+  }
+  pthread_mutex_unlock(&world->lock);
+  return NULL;
+}
+
+static kizu_mpi_status start_background(kizu_mpi_world *world) {
+  if (check(MPI_Comm_dup(world->comm, &world->background), "MPI_Comm_dup") != KIZU_MPI_OK ||
+      check(MPI_Comm_set_errhandler(world->background, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler")) {
+    return KIZU_MPI_FAILED;
+  }
+  pthread_mutex_init(&world->lock, NULL);
+  pthread_cond_init(&world->has_work, NULL);
+  if (pthread_create(&world->thread, NULL, run_background, world) != 0) {
+    snprintf(last_message, sizeof last_message, "no thread can be started");
+    return KIZU_MPI_FAILED;
+  }
+  return KIZU_MPI_OK;
+}
+
+static void end_background(kizu_mpi_world *world) {
+  pthread_mutex_lock(&world->lock);
+  world->is_ending = true;
+  pthread_cond_signal(&world->has_work);
+  pthread_mutex_unlock(&world->lock);
+  pthread_join(world->thread, NULL);
+  pthread_cond_destroy(&world->has_work);
+  pthread_mutex_destroy(&world->lock);
+  MPI_Comm_free(&world->background);
+}
+
 kizu_mpi_status kizu_mpi_start(kizu_mpi_world **world) {
   int provided = MPI_THREAD_SINGLE;
   if (check(MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &provided), "MPI_Init") != KIZU_MPI_OK) {
@@ -70,7 +179,7 @@ kizu_mpi_status kizu_mpi_start(kizu_mpi_world **world) {
       check(MPI_Comm_split_type(created->comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &host),
             "MPI_Comm_split_type") ||
       check(MPI_Comm_size(host, &created->local_size), "MPI_Comm_size") ||
-      check(MPI_Comm_free(&host), "MPI_Comm_free")) {
+      check(MPI_Comm_free(&host), "MPI_Comm_free") || start_background(created)) {
     free(created);
     return KIZU_MPI_FAILED;
   }
@@ -79,6 +188,7 @@ kizu_mpi_status kizu_mpi_start(kizu_mpi_world **world) {
 }
 
 kizu_mpi_status kizu_mpi_finish(kizu_mpi_world *world) {
+  end_background(world);
   MPI_Comm_free(&world->comm);
   free(world);
   return check(MPI_Finalize(), "MPI_Finalize");
@@ -95,13 +205,15 @@ int kizu_mpi_local_size(const kizu_mpi_world *world) { return world->local_size;
 
 static kizu_mpi_status all_reduce(
     kizu_mpi_world *world, void *values, size_t count, size_t width, MPI_Datatype type) {
-  for (size_t start = 0; start < count; start += PIECE) {
-    const size_t piece = count - start < PIECE ? count - start : PIECE;
-    const int code = MPI_Allreduce(
-        MPI_IN_PLACE, (char *)values + start * width, (int)piece, type, MPI_SUM, world->comm);
-    if (check(code, "MPI_Allreduce") != KIZU_MPI_OK) return KIZU_MPI_FAILED;
+  int code = MPI_SUCCESS;
+  pthread_mutex_lock(&world->lock);
+  for (size_t start = 0; start < count && code == MPI_SUCCESS; start += MOST_AT_ONCE) {
+    const size_t part = count - start < MOST_AT_ONCE ? count - start : MOST_AT_ONCE;
+    code = MPI_Allreduce(
+        MPI_IN_PLACE, (char *)values + start * width, (int)part, type, MPI_SUM, world->comm);
   }
-  return KIZU_MPI_OK;
+  pthread_mutex_unlock(&world->lock);
+  return check(code, "MPI_Allreduce");
 }
 
 kizu_mpi_status kizu_mpi_all_reduce_f32(kizu_mpi_world *world, float *values, size_t count) {
@@ -114,63 +226,82 @@ kizu_mpi_status kizu_mpi_all_reduce_f64(kizu_mpi_world *world, double *values, s
 
 kizu_mpi_status kizu_mpi_start_all_reduce_f32(
     kizu_mpi_world *world, float *values, size_t count, kizu_mpi_request **request) {
-  const size_t pieces = (count + PIECE - 1) / PIECE;
-  kizu_mpi_request *created = calloc(1, sizeof *created + pieces * sizeof(MPI_Request));
+  kizu_mpi_request *created = calloc(1, sizeof *created);
   if (created == NULL) return out_of_memory();
-  for (; created->count < pieces; ++created->count) {
-    const size_t start = created->count * PIECE, piece = count - start < PIECE ? count - start : PIECE;
-    const int code = MPI_Iallreduce(
-        MPI_IN_PLACE, values + start, (int)piece, MPI_FLOAT, MPI_SUM, world->comm,
-        &created->requests[created->count]);
-    if (check(code, "MPI_Iallreduce") != KIZU_MPI_OK) return free(created), KIZU_MPI_FAILED;
+  *created = (kizu_mpi_request){.world = world, .values = values, .count = count};
+  pthread_mutex_lock(&world->lock);
+  if (world->first == NULL) {
+    world->first = created;
+  } else {
+    world->last->next = created;
   }
+  world->last = created;
+  advance(world);
+  pthread_cond_signal(&world->has_work);
+  pthread_mutex_unlock(&world->lock);
   *request = created;
   return KIZU_MPI_OK;
 }
 
 kizu_mpi_status kizu_mpi_wait(kizu_mpi_request *request) {
-  const int code = MPI_Waitall((int)request->count, request->requests, MPI_STATUSES_IGNORE);
-  free(request);
-  return check(code, "MPI_Wait");
+  kizu_mpi_world *const world = request->world;
+  pthread_mutex_lock(&world->lock);
+  while (request->finished < request->count && world->failure == MPI_SUCCESS) advance(world);
+  // The queue must not keep what is freed.
+  while (world->first != NULL && world->first->started == world->first->count) world->first = world->first->next;
+  const int failure = world->failure;
+  pthread_mutex_unlock(&world->lock);
+  // After a failure MPI may still write to the values, and the queue still hold the request: the job ends.
+  if (failure == MPI_SUCCESS) free(request);
+  return check(failure, "MPI_Iallreduce");
+}
+
+static int broadcast(kizu_mpi_world *world, void *bytes, size_t count, int root) {
+  int code = MPI_SUCCESS;
+  for (size_t start = 0; start < count && code == MPI_SUCCESS; start += MOST_AT_ONCE) {
+    const size_t part = count - start < MOST_AT_ONCE ? count - start : MOST_AT_ONCE;
+    code = MPI_Bcast((char *)bytes + start, (int)part, MPI_BYTE, root, world->comm);
+  }
+  return code;
 }
 
 kizu_mpi_status kizu_mpi_broadcast(kizu_mpi_world *world, void *bytes, size_t count, int root) {
-  for (size_t start = 0; start < count; start += PIECE) {
-    const size_t piece = count - start < PIECE ? count - start : PIECE;
-    const int code = MPI_Bcast((char *)bytes + start, (int)piece, MPI_BYTE, root, world->comm);
-    if (check(code, "MPI_Bcast") != KIZU_MPI_OK) return KIZU_MPI_FAILED;
+  pthread_mutex_lock(&world->lock);
+  const int code = broadcast(world, bytes, count, root);
+  pthread_mutex_unlock(&world->lock);
+  return check(code, "MPI_Bcast");
+}
+
+static int all_gather(kizu_mpi_world *world, const void *own, const size_t *counts, void *all, int *lengths) {
+  int *const places = lengths + world->size;
+  size_t total = 0, before = 0;
+  for (int rank = 0; rank < world->size; ++rank) {
+    if (rank < world->rank) before += counts[rank];
+    lengths[rank] = (int)counts[rank];
+    places[rank] = (int)total;
+    total += counts[rank];
   }
-  return KIZU_MPI_OK;
+  if (total <= INT_MAX) {
+    return MPI_Allgatherv(
+        own, lengths[world->rank], MPI_BYTE, all, lengths, places, MPI_BYTE, world->comm);
+  }
+  // Places that an int does not count to: one rank after the other.
+  memcpy((char *)all + before, own, counts[world->rank]);
+  int code = MPI_SUCCESS;
+  size_t start = 0;
+  for (int rank = 0; rank < world->size && code == MPI_SUCCESS; start += counts[rank++]) {
+    code = broadcast(world, (char *)all + start, counts[rank], rank);
+  }
+  return code;
 }
 
 kizu_mpi_status kizu_mpi_all_gather(
     kizu_mpi_world *world, const void *own, const size_t *counts, void *all) {
-  size_t total = 0, before = 0;
-  for (int rank = 0; rank < world->size; ++rank) {
-    if (rank < world->rank) before += counts[rank];
-    total += counts[rank];
-  }
-  if (total > INT_MAX) {
-    // Places that an int does not count to: one rank after the other.
-    memcpy((char *)all + before, own, counts[world->rank]);
-    size_t start = 0;
-    for (int rank = 0; rank < world->size; start += counts[rank++]) {
-      if (kizu_mpi_broadcast(world, (char *)all + start, counts[rank], rank) != KIZU_MPI_OK) {
-        return KIZU_MPI_FAILED;
-      }
-    }
-    return KIZU_MPI_OK;
-  }
   int *lengths = malloc(2 * (size_t)world->size * sizeof *lengths);
   if (lengths == NULL) return out_of_memory();
-  int *places = lengths + world->size, next = 0;
-  for (int rank = 0; rank < world->size; ++rank) {
-    lengths[rank] = (int)counts[rank];
-    places[rank] = next;
-    next += lengths[rank];
-  }
-  const int code = MPI_Allgatherv(
-      own, lengths[world->rank], MPI_BYTE, all, lengths, places, MPI_BYTE, world->comm);
+  pthread_mutex_lock(&world->lock);
+  const int code = all_gather(world, own, counts, all, lengths);
+  pthread_mutex_unlock(&world->lock);
   free(lengths);
   return check(code, "MPI_Allgatherv");
 }
