@@ -161,7 +161,7 @@ struct Curve: ParsableCommand {
       "drawing labels", total: experiment.stepCount, unit: "points", output: progress.output)
     guard
       var curve = try experiment.run(
-        product: engine, isCancelled: { interrupt.isRaised },
+        product: engine, products: engine.singleThreaded(), isCancelled: { interrupt.isRaised },
         onStep: { done in
           reporter.update(done: done)
           if done == experiment.stepCount { reporter.finish() }

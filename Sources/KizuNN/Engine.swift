@@ -27,6 +27,15 @@ import CKizuDNN
     unsafe kizu_dnn_context_destroy(context)
   }
 
+  /// Engines of one thread each, as many as this one has threads: for work on so many things at once.
+  ///
+  /// - Throws: ``EngineError`` when oneDNN does not start.
+  public func singleThreaded() throws(EngineError) -> [Engine] {
+    var engines: [Engine] = []
+    for _ in 0..<threads { engines.append(try Engine(threads: 1)) }
+    return engines
+  }
+
   /// The version of oneDNN that is loaded, for example "2.6.3".
   public static var libraryVersion: String {
     // SAFETY: a static NUL-terminated string.

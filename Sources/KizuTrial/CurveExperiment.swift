@@ -58,15 +58,17 @@ public struct CurveExperiment {
   ///
   /// - Parameters:
   ///   - product: What multiplies matrices.
+  ///   - products: The same for several draws at once, one product for each; none for one draw after the other.
   ///   - isCancelled: Asked before each point.
   ///   - onStep: Told how many of ``stepCount`` points are done.
   ///   - onTraining: Told how many of ``trainingCount`` trainings are done.
   /// - Returns: The curves; nil if cancelled.
   /// - Throws: Why a learner cannot learn.
   public func run(
-    product: any MatrixProduct, isCancelled: () -> Bool = { false }, onStep: (Int) -> Void = { _ in },
-    onTraining: (Int) -> Void = { _ in }
+    product: any MatrixProduct, products: [any MatrixProduct] = [], isCancelled: () -> Bool = { false },
+    onStep: (Int) -> Void = { _ in }, onTraining: (Int) -> Void = { _ in }
   ) throws -> LabelCurve? {
+    let pool = ProductPool(products.isEmpty ? [product] : products)
     var points: [LabelCurve.Point] = []
     var repetitions: [[Double]] = []
     func add(
@@ -89,7 +91,7 @@ public struct CurveExperiment {
         for noise in noises {
           for (rung, labels) in rungs {
             if isCancelled() { return nil }
-            let calls = calls(method, rung, noise, values, source.table.dimension, product)
+            let calls = calls(method, rung, noise, values, source.table.dimension, product, pool)
             add(source.name, method, noise, rung, labels, calls, minutes: nil)
             onStep(points.count)
           }
@@ -134,30 +136,31 @@ public struct CurveExperiment {
   /// What test rows were called, `[draws][rows]`.
   private func calls(
     _ method: CurveMethod, _ rung: CurveRung, _ noise: Double, _ values: [Float], _ dimension: Int,
-    _ product: any MatrixProduct
+    _ product: any MatrixProduct, _ pool: ProductPool
   ) -> [[Int]] {
     let classCount = labelled.classes.count
     var byDraw = [[Int]](repeating: [], count: settings.draws)
     for (number, round) in plan.rounds.enumerated() {
       let test = values.rows(round.test, dimension: dimension)
       let centre = Prototypes.mean(values.rows(round.train, dimension: dimension), dimension: dimension)
-      var last: (draw: CurveDraw, calls: [Int])?
-      for index in 0..<settings.draws {
-        let draw = CurveDraw(
+      let draws = (0..<settings.draws).map { index in
+        CurveDraw(
           rung, of: round.train, truth: labelled.labels, classCount: classCount, noise: noise, number: index,
           round: number, seed: settings.evaluation.seed)
-        // With all labels every draw is the same.
-        if last?.draw != draw {
-          last = (
-            draw,
-            method.calls(
-              test, taughtBy: draw, centre: centre, values: values, dimension: dimension,
-              groups: labelled.groups, classCount: classCount, settings: settings.evaluation, product: product
-            )
-          )
-        }
-        byDraw[index] += last?.calls ?? []
       }
+      let (groups, evaluation) = (labelled.groups, settings.evaluation)
+      @Sendable func calls(by draw: CurveDraw, _ product: any MatrixProduct) -> [Int] {
+        method.calls(
+          test, taughtBy: draw, centre: centre, values: values, dimension: dimension, groups: groups,
+          classCount: classCount, settings: evaluation, product: product)
+      }
+      // With all labels every draw is the same.
+      let isOne = draws.allSatisfy { $0 == draws[0] }
+      let called =
+        isOne
+        ? [[Int]](repeating: calls(by: draws[0], product), count: draws.count)
+        : pool.map(draws.count) { calls(by: draws[$0], $1) }
+      for index in draws.indices { byDraw[index] += called[index] }
     }
     return byDraw
   }

@@ -137,6 +137,9 @@ struct LabelCurveTests {
     settings.evaluation.threads = 3
     let three = try CurveExperiment(sources, settings: settings).run(product: product)
     #expect(one != nil && one == three)
+    let atOnce = try CurveExperiment(sources, settings: settings).run(
+      product: product, products: [product, product, product])
+    #expect(atOnce == one)
     #expect(
       try CurveExperiment(sources, settings: settings).run(product: product, isCancelled: { true }) == nil)
   }

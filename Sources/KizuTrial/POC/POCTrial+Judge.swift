@@ -102,7 +102,9 @@ extension POCTrial {
       var curve = CurveSettings(evaluation: evaluation)
       (curve.draws, curve.methods) = (settings.draws, [.probe])
       let experiment = try CurveExperiment(CurveSource.joined(sources).0, settings: curve)
-      return try experiment.run(product: engine, isCancelled: shouldStop) { done in
+      return try experiment.run(
+        product: engine, products: engine.singleThreaded(), isCancelled: shouldStop
+      ) { done in
         onEvent(.progress(title: "drawing labels", done: done, total: experiment.stepCount, unit: "points"))
       }
     }
