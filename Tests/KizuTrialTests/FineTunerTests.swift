@@ -43,19 +43,24 @@ import Testing
     }
   }
 
-  @Test("Without a step fine-tuning is the linear probe of the encoder")
-  func probe() throws {
+  @Test(
+    "Without a step fine-tuning is the linear probe of the encoder, as it is read out",
+    arguments: [Readout.last, .middle])
+  func probe(readout: Readout) throws {
     let bench = try TextureBench(count: 36)
-    let tuner = bench.tuner
+    var weights = bench.weights
+    weights.architecture.readout = readout
+    let tuner = FineTuner(bench.photos, weights: weights, engine: bench.engine)
     let (rows, labels, _) = bench.side(.train)
     let taught = try #require(
       try tuner.train(
         FineTuner.Lesson(rows: rows, labels: labels, classCount: 3), steps: 0,
         bench.settings(.fineTune, steps: nil), onStep: { _ in }, until: { false }))
-    #expect(taught.weights.encoded() == bench.weights.encoded())
+    #expect(taught.weights.encoded() == weights.encoded())
     let values = try bench.photos.embeddings(
-      of: Array(bench.photos.rows.indices), by: bench.weights, engine: bench.engine)
-    let table = try EmbeddingTable(rows: bench.photos.rows, dimension: 512, values: values)
+      of: Array(bench.photos.rows.indices), by: weights, engine: bench.engine)
+    let table = try EmbeddingTable(
+      rows: bench.photos.rows, dimension: values.count / bench.photos.rows.count, values: values)
     let test = bench.side(.test)
     let right = zip(try tuner.calls(test.rows, by: taught), test.labels).count { $0 == $1 }
     let judged = try Evaluator.probe(table, product: bench.engine)

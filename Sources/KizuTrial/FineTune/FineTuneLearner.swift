@@ -35,7 +35,7 @@ public final class FineTuneLearner: CurveLearner {
     placeOfPath = Dictionary(
       tuner.photos.rows.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
     // From scratch only shape and preprocessing matter, so that other weights find the same trainings.
-    var encoder = tuner.weights
+    var encoder = settings.method == .scratch ? tuner.weights : tuner.given
     if settings.method == .scratch { (encoder.tensors, encoder.training) = ([:], [:]) }
     context = [
       FileDigest.sha256(of: tuner.photos.store.manifest.csv), FileDigest.sha256(of: encoder.encoded()),

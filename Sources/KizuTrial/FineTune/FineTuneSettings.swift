@@ -69,7 +69,7 @@ public struct FineTuneSettings: Sendable, Codable, Equatable {
     return Int((factor * Double(photos).squareRoot()).rounded(.up))
   }
 
-  /// Shares of the most steps among which folds choose; at 0 the linear probe stays as it is.
+  /// Shares of the most steps among which folds choose; at 0 the encoder stays as it is.
   static let stepShares = [0, 1.0 / 3, 1]
 
   /// How the rate rises and falls over a number of steps.

@@ -11,8 +11,13 @@ extension FineTuner {
     _ lesson: Lesson, steps: Int, _ settings: FineTuneSettings, onStep: (Int) -> Void,
     until shouldStop: () -> Bool
   ) throws -> Taught? {
-    let start = settings.method == .fineTune ? try probe(lesson, settings) : nil
-    if let start, steps == 0 { return Taught(weights: weights, head: start, steps: 0, folds: 0) }
+    if steps == 0 {
+      let head = try probe(on: givenEmbeddings(lesson.rows), lesson, settings)
+      return Taught(weights: given, head: head, steps: 0, folds: 0)
+    }
+    let start =
+      settings.method == .fineTune
+      ? try probe(on: lastMapEmbeddings(lesson.rows), lesson, settings) : nil
     let present = Set(lesson.labels).sorted()
     var place = [Int](repeating: 0, count: lesson.classCount)
     for (index, label) in present.enumerated() { place[label] = index }
@@ -51,9 +56,10 @@ extension FineTuner {
     return architecture
   }
 
-  /// The linear probe that the head starts from.
-  private func probe(_ lesson: Lesson, _ settings: FineTuneSettings) throws -> LinearProbe {
-    let values = try startEmbeddings(lesson.rows)
+  /// The linear probe on embeddings of the photos that teach.
+  private func probe(
+    on values: [Float], _ lesson: Lesson, _ settings: FineTuneSettings
+  ) -> LinearProbe {
     let dimension = values.count / lesson.rows.count
     let strength = LinearProbe.chooseStrength(
       values, dimension: dimension, labels: lesson.labels, groups: lesson.rows.map { photos.rows[$0].group },

@@ -10,14 +10,17 @@ public import KizuNN
 /// layers start at random and learn alike. Both minimise `CrossEntropy` with classes counting alike, on one view of
 /// each photo a step, with momentum and a rate that rises linearly and falls by half a cosine.
 ///
-/// How many steps fine-tuning takes is chosen on grouped folds of the photos that teach: none (the probe stays as it
-/// is), a third, or all of 18 √n. With a class of fewer than 2 groups it is the third. From scratch it is always 30 √n.
+/// How many steps fine-tuning takes is chosen on grouped folds of the photos that teach: none (a probe on what the
+/// encoder is read out from, as `kizu probe` makes it), a third, or all of 18 √n. With a class of fewer than 2 groups it is the third. From scratch it is always 30 √n.
 public final class FineTuner {
   public let photos: FineTunePhotos
-  public let weights: EncoderWeights
+  /// The encoder as it was given.
+  public let given: EncoderWeights
+  /// The same, read out at the last map: what is trained, and stands before the head.
+  let weights: EncoderWeights
   let engine: Engine
-  /// The encoder's embeddings of all photos, for probes to start from.
-  private var embeddings: [Float]?
+  /// Embeddings of all photos by ``given``, and by ``weights`` where those are others.
+  private var embeddings: (given: [Float]?, lastMap: [Float]?)
 
   /// - Parameters:
   ///   - photos: Photos read for the encoder.
@@ -25,7 +28,7 @@ public final class FineTuner {
   ///   - engine: What computes.
   public init(_ photos: FineTunePhotos, weights: EncoderWeights, engine: Engine) {
     self.photos = photos
-    // What is trained, and stands before the head, is the last map.
+    given = weights
     var weights = weights
     weights.architecture.readout = .last
     self.weights = weights
@@ -105,17 +108,27 @@ public final class FineTuner {
     guard !rows.isEmpty else { return [] }
     let values =
       taught.steps == 0
-      ? try startEmbeddings(rows) : try photos.embeddings(of: rows, by: taught.weights, engine: engine)
+      ? try givenEmbeddings(rows) : try photos.embeddings(of: rows, by: taught.weights, engine: engine)
     return taught.head.probabilities(of: values, product: engine).largestPerRow(of: taught.head.classCount)
   }
 
   /// Embeddings by the encoder as it was given.
-  func startEmbeddings(_ rows: [Int]) throws -> [Float] {
-    let all =
-      try embeddings
-      ?? photos.embeddings(of: Array(photos.rows.indices), by: weights, engine: engine)
-    embeddings = all
+  func givenEmbeddings(_ rows: [Int]) throws -> [Float] {
+    let all = try embeddings.given ?? embeddingsOfAll(by: given)
+    embeddings.given = all
     return all.rows(rows, dimension: all.count / photos.rows.count)
+  }
+
+  /// Embeddings that the head starts on.
+  func lastMapEmbeddings(_ rows: [Int]) throws -> [Float] {
+    guard given.architecture.readout != .last else { return try givenEmbeddings(rows) }
+    let all = try embeddings.lastMap ?? embeddingsOfAll(by: weights)
+    embeddings.lastMap = all
+    return all.rows(rows, dimension: all.count / photos.rows.count)
+  }
+
+  private func embeddingsOfAll(by weights: EncoderWeights) throws -> [Float] {
+    try photos.embeddings(of: Array(photos.rows.indices), by: weights, engine: engine)
   }
 }
 
