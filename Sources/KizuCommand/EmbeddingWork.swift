@@ -13,7 +13,7 @@ struct EmbeddingWork {
   ///
   /// - Parameters:
   ///   - photos: The photos, at least one.
-  ///   - corruption: What spoils them first.
+  ///   - corruption: What spoils them first; with one rank alone.
   ///   - doing: What progress says.
   ///   - isLooking: Whether to tell what photos look like.
   ///   - onEmbedding: Called for each photo that can be read, with its embedding `[D]` and what it looks like.
@@ -37,13 +37,8 @@ struct EmbeddingWork {
       done += 1
       reporter.update(done: done)
     }
-    if world.isAlone {
-      try embedder.embed(
-        photos, corruption: corruption, isLooking: isLooking, onBroken: add, onEmbedding: add)
-    } else {
-      precondition(corruption == nil)
-      try embedder.embed(photos, among: world, isLooking: isLooking, onBroken: add, onEmbedding: add)
-    }
+    try embedder.embed(
+      photos, among: world, corruption: corruption, isLooking: isLooking, onBroken: add, onEmbedding: add)
     reporter.finish()
     broken.warn()
     guard broken.count < photos.count else {

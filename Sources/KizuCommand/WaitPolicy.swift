@@ -24,7 +24,12 @@ enum WaitPolicy {
       unsafe setenv(spinVariable, spinCount, 1)
       var arguments = unsafe CommandLine.arguments.map { unsafe strdup($0) }
       unsafe arguments.append(nil)
-      unsafe execv("/proc/self/exe", &arguments)
+      // By its path first, so that lists of processes call it kizu and not exe.
+      let link = "/proc/self/exe"
+      if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: link) {
+        unsafe execv(path, &arguments)
+      }
+      unsafe execv(link, &arguments)
       // Only a failure comes here; then the threads spin.
       unsafe unsetenv(variable)
       unsafe unsetenv(spinVariable)

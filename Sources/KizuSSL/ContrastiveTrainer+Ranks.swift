@@ -15,10 +15,10 @@ extension ContrastiveTrainer {
   ///
   /// - Throws: `DataError`, and with several ranks on all of them ``LostPhoto``.
   func ownPhotos(of whole: [Int], step: Int) throws -> PhotoBatch {
-    let photos = whole.count / settings.updates.parts
+    let photos = settings.photosOfPart
     let share = BatchShare(of: world).range(of: photos)
     let samples = (0..<settings.updates.parts).flatMap {
-      whole[$0 * photos..<($0 + 1) * photos][offset: share]
+      whole[$0 * photos + share.lowerBound..<$0 * photos + share.upperBound]
     }
     func read() throws -> PhotoBatch {
       let images = try samples.map { try store.image(store.samples[$0]) }
@@ -35,7 +35,7 @@ extension ContrastiveTrainer {
 
   /// Puts first and second views of a part, of all ranks, at their places in the batch.
   func gatherProjections(ofPart part: Int) throws(CommunicatorError) {
-    let photos = settings.batchSize / settings.updates.parts
+    let photos = settings.photosOfPart
     let counts = BatchShare(of: world).counts(of: photos)
     var source = unsafe network.projections
     if !world.isAlone {
@@ -66,7 +66,7 @@ extension ContrastiveTrainer {
   /// Takes the gradient of this rank's views of a part from the batch to the network.
   func takeGradient(ofPart part: Int) {
     guard let own = unsafe network.projectionGradient.baseAddress else { return }
-    let share = BatchShare(of: world).range(of: settings.batchSize / settings.updates.parts)
+    let share = BatchShare(of: world).range(of: settings.photosOfPart)
     let (first, count) = (share.lowerBound * network.projectionCount, share.count * network.projectionCount)
     for view in 0..<2 {
       // SAFETY: the network has `2 * count` values, the batch those of all ranks and parts.
@@ -77,7 +77,7 @@ extension ContrastiveTrainer {
 
   /// Where the first view of a part stands in the whole batch, in values.
   private func row(ofPart part: Int, view: Int) -> Int {
-    let photos = settings.batchSize / settings.updates.parts
+    let photos = settings.photosOfPart
     return (view * settings.batchSize + part * photos) * network.projectionCount
   }
 }

@@ -29,7 +29,9 @@ package final class ContrastiveTrainer {
   let loss: any ContrastiveLoss
   private let relations: PhotoRelations
   private var views: ViewBatch
-  /// The whole batch's projections, where it is computed in parts or by several ranks.
+  /// Whether a batch is computed in parts or by several ranks.
+  private let isParted: Bool
+  /// The whole batch's projections, where it is parted.
   let parted: PartedBatch
   /// What the last batch of the last epoch told.
   package private(set) var epochEnd: EpochEnd?
@@ -57,7 +59,7 @@ package final class ContrastiveTrainer {
     self.world = world
     network = try Self.network(settings, imageSize: size, engine: engine, world: world, seed: settings.seed)
     let count = 2 * settings.batchSize * network.projectionCount
-    let isParted = settings.updates.parts > 1 || !world.isAlone
+    isParted = settings.updates.parts > 1 || !world.isAlone
     parted = PartedBatch(count: isParted ? count : 0, exchanged: world.isAlone ? 0 : count)
     let relations = relations ?? PhotoRelations(of: store, settings.loss)
     self.relations = relations
@@ -72,7 +74,7 @@ package final class ContrastiveTrainer {
   ) throws(EngineError) -> TrainingNetwork {
     var architecture = settings.architecture
     architecture.imageSize = imageSize
-    let photos = settings.batchSize / settings.updates.parts
+    let photos = settings.photosOfPart
     return try TrainingNetwork(
       engine: engine, architecture: architecture, head: settings.head,
       batch: 2 * BatchShare(of: world).range(of: photos).count, precision: settings.precision,
@@ -139,9 +141,7 @@ package final class ContrastiveTrainer {
       if size != network.architecture.imageSize { try change(toSize: size) }
       // All of them before anything is computed, so that a photo that is gone leaves the state whole.
       let batch = try ownPhotos(of: samples(ofStep: step), step: step)
-      let value =
-        settings.updates.parts > 1 || !world.isAlone
-        ? try differentiateInParts(batch) : try differentiate(batch)
+      let value = isParted ? try differentiateInParts(batch) : try differentiate(batch)
       let parameters = network.parameters
       guard value.isFinite, parameters.gradientsAreFinite(on: engine) else {
         fault = value.isFinite ? .gradient : .loss
@@ -177,7 +177,7 @@ package final class ContrastiveTrainer {
       let dimensions = network.projectionCount
       // Of a batch in parts only the last one's views are still there, and of other ranks' none.
       let shortcuts =
-        settings.updates.parts > 1 || !world.isAlone
+        isParted
         ? nil
         : unsafe ShortcutDiagnostics(
           projections, dimensions: dimensions, views: network.input.span,

@@ -1,4 +1,5 @@
 import Foundation
+public import KizuAugment
 public import KizuCodecs
 public import KizuCore
 public import KizuData
@@ -12,19 +13,22 @@ extension PhotoEmbedder {
   ///   - photos: The photos, the same on every rank.
   ///   - world: The ranks.
   ///   - photosInTurn: Photos that each rank embeds before all of them hand over what they have.
+  ///   - corruption: What spoils the photos first; with one rank alone.
   ///   - isLooking: Whether to tell what photos look like.
   ///   - onBroken: Called for each photo that does not decode; it is then left out.
   ///   - onEmbedding: Called for every other photo with its embedding, `[D]`, and what it looks like; nil where nobody
   ///     looked.
   /// - Throws: As the same for one process; `CommunicatorError` when ranks have other photos, or one is gone.
   public func embed(
-    _ photos: [Photo], among world: any Communicator, photosInTurn: Int = 64, isLooking: Bool,
-    onBroken: (Photo, CodecError) throws -> Void,
+    _ photos: [Photo], among world: any Communicator, photosInTurn: Int = 64,
+    corruption: Corruption? = nil, isLooking: Bool, onBroken: (Photo, CodecError) throws -> Void,
     onEmbedding: (Photo, ArraySlice<Float>, PhotoLooks?) throws -> Void
   ) throws {
     guard !world.isAlone else {
-      return try embed(photos, isLooking: isLooking, onBroken: onBroken, onEmbedding: onEmbedding)
+      return try embed(
+        photos, corruption: corruption, isLooking: isLooking, onBroken: onBroken, onEmbedding: onEmbedding)
     }
+    precondition(corruption == nil)
     try world.agree(
       on: "photos", FileDigest.sha256(of: Array(photos.map(\.path).joined(separator: "\0").utf8)))
     let width = dimension + (isLooking ? PhotoLooks.Look.allCases.count : 0)

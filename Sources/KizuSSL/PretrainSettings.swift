@@ -67,6 +67,8 @@ public struct PretrainSettings: Sendable, Codable, Equatable {
   public var seed: UInt64
   public var threads: Int
 
+  /// Photos of a batch that are computed at once, by all ranks together.
+  var photosOfPart: Int { batchSize / updates.parts }
   /// Steps an epoch: the last partial batch is dropped.
   public var stepsPerEpoch: Int { photos.samples / batchSize }
   /// Steps in all.

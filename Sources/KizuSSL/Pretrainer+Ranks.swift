@@ -22,7 +22,7 @@ extension Pretrainer {
     guard differences.isEmpty else {
       throw PretrainError.differsFromRoot(rank: world.rank, differences: differences)
     }
-    let photos = settings.batchSize / settings.updates.parts
+    let photos = settings.photosOfPart
     guard world.size <= photos else { throw PretrainError.tooManyRanks(ranks: world.size, photos: photos) }
     return theirs
   }

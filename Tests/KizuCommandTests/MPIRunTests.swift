@@ -42,11 +42,10 @@ struct MPIRunTests {
 
   private func training(_ run: String, epochs: Int, batch: Int = 50, threads: Int = 1) -> [String] {
     [
-      "pretrain", workshop.photos, "--labels", workshop.labels, "-o", folder.path(run), "--epochs",
-      "\(epochs)",
-      "--image-size", "32", "--batch-size", "\(batch)", "--threads", "\(threads)", "--precision", "f32",
-      "--save-interval",
-      "0",
+      "pretrain", workshop.photos, "--labels", workshop.labels, "-o", folder.path(run),
+      "--epochs", "\(epochs)", "--image-size", "32", "--batch-size", "\(batch)", "--threads", "\(threads)",
+      "--precision", "f32",
+      "--save-interval", "0",
     ]
   }
 
@@ -117,7 +116,10 @@ struct MPIRunTests {
   @Test("A killed process ends the job, the checkpoint is good, and another number of processes goes on")
   func kill() throws {
     let epochs = 40
-    let process = try job(3, "killed", training("killed", epochs: epochs))
+    // Small, for three processes have few cores here.
+    let arguments =
+      training("killed", epochs: epochs) + ["--encoder", "resnet10", "--encoder-width", "0.25"]
+    let process = try job(3, "killed", arguments)
     try process.run()
     for _ in 0..<6000
     where !FileManager.default.fileExists(atPath: folder.path("killed/checkpoint.safetensors")) {
@@ -133,11 +135,11 @@ struct MPIRunTests {
       file: "c"
     ).metadata["kizu.step"].flatMap { Int($0) }
     #expect((1..<2 * epochs).contains(step ?? 0), "\(step ?? -1)")
-    let going = try run(2, "resumed", training("killed", epochs: epochs) + ["--resume"])
+    let going = try run(2, "resumed", arguments + ["--resume"])
     #expect(going.contains("going on from step \(step ?? -1)"), "\(going)")
     #expect(try folder.text("killed/log.jsonl").split(separator: "\n").count == epochs)
     // And one process alone has nothing to add.
-    try run(1, "done", training("killed", epochs: epochs) + ["--resume"])
+    try run(1, "done", arguments + ["--resume"])
   }
 
   /// Processes of kizu that a launcher started.

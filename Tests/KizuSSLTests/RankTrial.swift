@@ -68,8 +68,7 @@ struct RankTrial {
   /// Each step begins from one of `states`.
   func ranks(_ size: Int, from states: [[UInt8]]) throws -> [[Outcome]] {
     try run(size, steps: 0..<steps) { step, trainer in
-      let state = try Checkpoint(decoding: states[step], file: "state")
-      try state.restore(to: trainer.network.parameters, loss: trainer.loss, file: "state")
+      try Self.restore(states[step], to: trainer)
     }
   }
 
@@ -78,15 +77,19 @@ struct RankTrial {
   /// Where a value of the network is that close to a ReLU's kink, the gradient jumps.
   func nudged(_ step: Int, from states: [[UInt8]], seed: UInt64) throws -> Outcome {
     try run(1, steps: step..<step + 1) { step, trainer in
+      try Self.restore(states[step], to: trainer)
       let parameters = trainer.network.parameters
-      let state = try Checkpoint(decoding: states[step], file: "state")
-      try state.restore(to: parameters, loss: trainer.loss, file: "state")
       var random = RandomStream(seed: seed, purpose: .test)
       for index in parameters.specs.indices where parameters.specs[index].kind.isTrained {
         let values = parameters.values(of: index)
         parameters.setValues(of: index, to: values.map { $0 + $0.ulp * (random.chance(0.5) ? 8 : -8) })
       }
     }[0][0]
+  }
+
+  private static func restore(_ state: [UInt8], to trainer: ContrastiveTrainer) throws {
+    let checkpoint = try Checkpoint(decoding: state, file: "state")
+    try checkpoint.restore(to: trainer.network.parameters, loss: trainer.loss, file: "state")
   }
 
   private func run(

@@ -17,13 +17,8 @@ struct EngineOptions: ParsableArguments {
     if let threads { try check("--threads", threads, in: Self.threadRange) }
   }
 
-  /// Starts the engine.
-  func engine() throws(EngineError) -> Engine {
-    try Engine(threads: threadCount)
-  }
-
-  /// Starts the engine of a rank.
-  func engine(among world: any Communicator) throws(EngineError) -> Engine {
+  /// Starts the engine, that of a rank where several share the work.
+  func engine(among world: any Communicator = SingleProcess()) throws(EngineError) -> Engine {
     try Engine(threads: threads ?? Ranks.threads(of: world) ?? threadCount)
   }
 }

@@ -15,8 +15,7 @@ extension Communicator {
 
   /// Whether something holds on any rank.
   public func any(_ condition: Bool) throws(CommunicatorError) -> Bool {
-    guard !isAlone else { return condition }
-    return try sum([condition ? 1 : 0])[0] > 0
+    try sum([condition ? 1 : 0])[0] > 0
   }
 
   /// The numbers of each rank, in the order of ranks, to the bit; ranks may have different numbers of them.
@@ -60,11 +59,8 @@ extension Communicator {
 
   /// The number that rank 0 has, on every rank.
   public func share(_ value: Double) throws(CommunicatorError) -> Double {
-    guard !isAlone else { return value }
-    // To the bit: a sum with zeros would not keep the sign of zero, and not what is no number.
-    let bytes = (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt64($0))) }
-    let shared = try share(bytes)
-    return Double(bitPattern: shared.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+    // Gathered, for a sum with zeros would not keep the sign of zero, and not what is no number.
+    try gather([value])[0][0]
   }
 
   /// Makes sure that ranks work on the same.
