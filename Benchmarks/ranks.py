@@ -15,8 +15,8 @@ times every program once, so that a disturbance of the machine meets all of them
 
 Kizu's time is that of whole epochs by its log, views and decoded photos included, the first epoch left out; PyTorch's
 is that of steps on random input. What counts is each program's own ratio. f32 on both sides. What "2 x 1" takes longer
-than "apart" is communication, waiting for each other, sums over the whole batch, and that both processes want the
-memory in the same layers; docs/mpi.md says how to see communication by itself.
+than "apart" is communication, waiting for each other, sums over the whole batch, and whatever else makes convolutions
+slower in step; docs/mpi.md says how to see communication by itself.
 """
 
 import argparse

@@ -92,7 +92,9 @@ def start(arguments, folder, photos, hosts, size, batch, first=1):
     command = [*launcher, arguments.kizu, "pretrain", f"{folder}/{photos}/photos", "-o", run_folder, "--epochs",
                arguments.epochs, "--image-size", size, "--batch-size", batch, "--threads", 1, "--precision", "f32",
                "--quiet"]
-    return run_folder, subprocess.Popen([str(part) for part in command], env=ranks.ENVIRONMENT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [str(part) for part in command], env=ranks.ENVIRONMENT, stdout=subprocess.DEVNULL)
+    return run_folder, process
 
 
 def finish(training):

@@ -46,6 +46,7 @@ struct kizu_mpi_world {
   pthread_t thread;
   pthread_cond_t has_work;
   bool is_ending;
+  // Those of which pieces are still to begin.
   kizu_mpi_request *first, *last;
   struct piece pieces[PIECES_AT_ONCE];
   // The first failure of a piece; nothing begins after it.
@@ -93,7 +94,6 @@ static void advance(kizu_mpi_world *world) {
       piece->owner->finished += piece->count;
       piece->owner = NULL;
     }
-    while (world->first != NULL && world->first->started == world->first->count) world->first = world->first->next;
     kizu_mpi_request *const next = world->first;
     if (next == NULL || world->failure != MPI_SUCCESS) continue;
     const size_t most = PIECE_FLOATS_PER_RANK * (size_t)world->size, left = next->count - next->started;
@@ -102,6 +102,7 @@ static void advance(kizu_mpi_world *world) {
         MPI_IN_PLACE, next->values + next->started, (int)piece->count, MPI_FLOAT, MPI_SUM, world->background,
         &piece->request);
     next->started += piece->count;
+    if (next->started == next->count) world->first = next->next;
     if (code == MPI_SUCCESS) {
       piece->owner = next;
     } else {
@@ -115,7 +116,7 @@ static bool is_busy(const kizu_mpi_world *world) {
   for (int index = 0; index < PIECES_AT_ONCE; ++index) {
     if (world->pieces[index].owner != NULL) return true;
   }
-  return world->first != NULL && world->first->started < world->first->count;
+  return world->first != NULL;
 }
 
 static void *run_background(void *data) {
@@ -229,6 +230,8 @@ kizu_mpi_status kizu_mpi_start_all_reduce_f32(
   kizu_mpi_request *created = calloc(1, sizeof *created);
   if (created == NULL) return out_of_memory();
   *created = (kizu_mpi_request){.world = world, .values = values, .count = count};
+  *request = created;
+  if (count == 0) return KIZU_MPI_OK;
   pthread_mutex_lock(&world->lock);
   if (world->first == NULL) {
     world->first = created;
@@ -239,7 +242,6 @@ kizu_mpi_status kizu_mpi_start_all_reduce_f32(
   advance(world);
   pthread_cond_signal(&world->has_work);
   pthread_mutex_unlock(&world->lock);
-  *request = created;
   return KIZU_MPI_OK;
 }
 
@@ -247,8 +249,6 @@ kizu_mpi_status kizu_mpi_wait(kizu_mpi_request *request) {
   kizu_mpi_world *const world = request->world;
   pthread_mutex_lock(&world->lock);
   while (request->finished < request->count && world->failure == MPI_SUCCESS) advance(world);
-  // The queue must not keep what is freed.
-  while (world->first != NULL && world->first->started == world->first->count) world->first = world->first->next;
   const int failure = world->failure;
   pthread_mutex_unlock(&world->lock);
   // After a failure MPI may still write to the values, and the queue still hold the request: the job ends.

@@ -44,8 +44,7 @@ struct MPIRunTests {
     [
       "pretrain", workshop.photos, "--labels", workshop.labels, "-o", folder.path(run),
       "--epochs", "\(epochs)", "--image-size", "32", "--batch-size", "\(batch)", "--threads", "\(threads)",
-      "--precision", "f32",
-      "--save-interval", "0",
+      "--precision", "f32", "--save-interval", "0",
     ]
   }
 

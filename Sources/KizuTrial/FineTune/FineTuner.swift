@@ -11,7 +11,8 @@ public import KizuNN
 /// each photo a step, with momentum and a rate that rises linearly and falls by half a cosine.
 ///
 /// How many steps fine-tuning takes is chosen on grouped folds of the photos that teach: none (a probe on what the
-/// encoder is read out from, as `kizu probe` makes it), a third, or all of 18 √n. With a class of fewer than 2 groups it is the third. From scratch it is always 30 √n.
+/// encoder is read out from, as `kizu probe` makes it), a third, or all of 18 √n. With a class of fewer than 2 groups it
+/// is the third. From scratch it is always 30 √n.
 public final class FineTuner {
   public let photos: FineTunePhotos
   /// The encoder as it was given.
