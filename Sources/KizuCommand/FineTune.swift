@@ -10,7 +10,8 @@ struct FineTune: ParsableCommand {
       is trained further with the labelled photos, and tested on the others. With many \
       labels that is usually better than probe, with few it may be worse: how long to \
       train is chosen on parts of the photos that teach, and may come out as not at all. \
-      It takes minutes. Photos without a label are left out and counted.
+      It takes minutes. Photos without a label teach too: a first training calls them, \
+      and a second learns from its calls (--unlabelled 0 leaves them out).
 
       With --scratch the encoder starts at random instead: what labels alone would give. \
       That is the rival which pretraining must beat.
@@ -76,12 +77,12 @@ struct FineTune: ParsableCommand {
     let work = SupervisedWork(
       folder: photos.folder, reading: reading, isStrict: strict.strict, progress: progress.output,
       interrupt: interrupt)
-    let (ready, notes) = try work.read(set, for: weights, threads: engine.threads)
+    let settings = try training.settings(scratch ? .scratch : .fineTune, of: weights, seed: parting.seed)
+    let (ready, notes) = try work.read(
+      set, unlabelled: settings.unlabelled, for: weights, threads: engine.threads)
     let tuner = FineTuner(ready, weights: weights, engine: engine)
     let experiment = try FineTuneExperiment(
-      tuner,
-      settings: training.settings(scratch ? .scratch : .fineTune, of: weights, seed: parting.seed),
-      evaluation: parting.settings(threads: engine.threads),
+      tuner, settings: settings, evaluation: parting.settings(threads: engine.threads),
       repeats: repeats, share: share)
     let display = SupervisedProgress(
       trainings: experiment.trainingCount + (save == nil ? 0 : 1), output: progress.output)
@@ -97,7 +98,7 @@ struct FineTune: ParsableCommand {
       try files.write(taught, tuner: tuner, threads: engine.threads)
     }
     display.finish()
-    evaluation.unlabelledCount += set.unlabelledCount
+    evaluation.unlabelledCount += set.unlabelledCount - ready.rows.count { $0.label == nil }
     evaluation.protocol.note = (notes + [evaluation.protocol.note]).filter { !$0.isEmpty }
       .joined(separator: " ")
     let report = EvaluationReport(evaluation)

@@ -179,8 +179,10 @@ public struct CurveExperiment {
         func rows(_ places: [Int]) -> [EmbeddingTable.Row] {
           places.map { sources[0].table.rows[labelled.rows[$0]] }
         }
+        let drawn = Set(draw.rows)
         let lesson = CurveLesson(
-          teaching: rows(draw.rows), labels: draw.labels, test: rows(round.test),
+          teaching: rows(draw.rows), labels: draw.labels,
+          unlabelled: rows(round.train.filter { !drawn.contains($0) }), test: rows(round.test),
           classCount: labelled.classes.count, draw: index)
         guard let answer = try learner.learn(lesson) else { return nil }
         byDraw[index] += answer.calls

@@ -6,6 +6,8 @@ public struct CurveLesson: Sendable {
   public var teaching: [EmbeddingTable.Row]
   /// The class that each is said to be of, in 0 ..< `classCount`.
   public var labels: [Int]
+  /// Photos that may teach, though no label of theirs is known.
+  public var unlabelled: [EmbeddingTable.Row]
   /// Photos to call.
   public var test: [EmbeddingTable.Row]
   /// K.

@@ -30,7 +30,9 @@ import Testing
     var gradient = [Float](repeating: 0, count: 4 * network.classCount)
     var span = gradient.mutableSpan
     return CrossEntropy(classWeights: [Float](repeating: 1, count: network.classCount)).evaluate(
-      unsafe network.logits.span, labels: [0, 1, 2, 0], gradient: &span)
+      unsafe network.logits.span,
+      targets: ClassTargets(labels: [0, 1, 2, 0], classCount: network.classCount),
+      gradient: &span)
   }
 
   @Test("The gradients of the head and of the layers under it are slopes of the loss")
@@ -40,7 +42,9 @@ import Testing
     var gradient = [Float](repeating: 0, count: 12)
     var span = gradient.mutableSpan
     _ = CrossEntropy(classWeights: [1, 1, 1]).evaluate(
-      unsafe network.logits.span, labels: [0, 1, 2, 0], gradient: &span)
+      unsafe network.logits.span,
+      targets: ClassTargets(labels: [0, 1, 2, 0], classCount: network.classCount),
+      gradient: &span)
     try network.backward(from: gradient.span)
     let parameters = network.parameters
     for name in ["fc.weight", "fc.bias", "layer4.1.bn2.weight", "layer4.1.bn2.bias", "layer4.1.conv2.weight"]

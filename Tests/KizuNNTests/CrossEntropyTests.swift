@@ -19,7 +19,9 @@ import Testing
   ) -> (loss: Float, gradient: [Float]) {
     var gradient = [Float](repeating: .nan, count: logits.count)
     var span = gradient.mutableSpan
-    let value = loss.evaluate(logits.span, labels: labels, gradient: &span)
+    let value = loss.evaluate(
+      logits.span, targets: ClassTargets(labels: labels, classCount: loss.classWeights.count),
+      gradient: &span)
     return (value, gradient)
   }
 
@@ -59,7 +61,7 @@ import Testing
   @Test("Balanced weights make every class count alike")
   func weights() {
     let labels = [0, 1, 1, 2, 2, 2]
-    let weights = CrossEntropy.balancedWeights(labels: labels, classCount: 3)
+    let weights = ClassTargets(labels: labels, classCount: 3).balancedWeights
     #expect(weights == [2, 1, Float(6) / 9])
     for label in 0..<3 {
       #expect(abs(labels.filter { $0 == label }.reduce(0) { $0 + weights[$1] } - 2) < 1e-6)

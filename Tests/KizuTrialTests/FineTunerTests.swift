@@ -26,12 +26,11 @@ import Testing
   @Test("Equal seeds give equal bits, other seeds others; nothing depends on what was taught before")
   func repeatable() throws {
     let bench = try TextureBench(count: 24)
-    let (rows, labels, groups) = bench.side(.train)
+    let lesson = bench.lesson(.train)
     for method in FineTuneMethod.allCases {
       var settings = bench.settings(method, steps: 3)
       func teach(_ tuner: FineTuner) throws -> FineTuner.Taught {
-        try #require(
-          try tuner.teach(rows, labels: labels, groups: groups, classCount: 3, settings: settings))
+        try #require(try tuner.teach(lesson, settings: settings))
       }
       let tuner = bench.tuner
       let first = try teach(tuner)
@@ -51,36 +50,35 @@ import Testing
     var weights = bench.weights
     weights.architecture.readout = readout
     let tuner = FineTuner(bench.photos, weights: weights, engine: bench.engine)
-    let (rows, labels, _) = bench.side(.train)
     let taught = try #require(
       try tuner.train(
-        FineTuner.Lesson(rows: rows, labels: labels, classCount: 3), steps: 0,
-        bench.settings(.fineTune, steps: nil), onStep: { _ in }, until: { false }))
+        bench.lesson(.train), steps: 0, bench.settings(.fineTune, steps: nil),
+        StepCount(FineTuner.Hooks(), total: 0)))
     #expect(taught.weights.encoded() == weights.encoded())
     let values = try bench.photos.embeddings(
       of: Array(bench.photos.rows.indices), by: weights, engine: bench.engine)
     let table = try EmbeddingTable(
       rows: bench.photos.rows, dimension: values.count / bench.photos.rows.count, values: values)
-    let test = bench.side(.test)
+    let test = bench.lesson(.test)
     let right = zip(try tuner.calls(test.rows, by: taught), test.labels).count { $0 == $1 }
     let judged = try Evaluator.probe(table, product: bench.engine)
     #expect(abs(judged.accuracy - Double(right) / Double(test.rows.count)) < 1e-12)
   }
 
-  @Test("Steps are chosen on folds among none, a third and all; where there are no folds it is the third")
+  @Test("Folds choose whether to train at all; where there are no folds it is done")
   func folds() throws {
     let labels = [0, 0, 0, 1, 1, 1]
     let none = [String?](repeating: nil, count: 6)
     let plan = FineTuner.FoldPlan(labels: labels, groups: none, mostSteps: 9, seed: 0)
-    #expect(plan.folds == 3 && plan.candidates == [0, 3, 9] && plan.stepCount == 36)
+    #expect(plan.folds == 3 && plan.candidates == [0, 9] && plan.stepCount == 27)
     let pairs = FineTuner.FoldPlan(
       labels: labels, groups: ["a", "a", "b", "c", "d", "d"], mostSteps: 9, seed: 0)
     #expect(pairs.folds == 2 && pairs.foldOfRow[0] == pairs.foldOfRow[1])
     let single = FineTuner.FoldPlan(labels: [0, 0, 1], groups: [nil, nil, nil], mostSteps: 9, seed: 0)
-    #expect(single.folds == 0 && single.fallback == 3 && single.stepCount == 0)
+    #expect(single.folds == 0 && single.fallback == 9 && single.stepCount == 0)
 
     let bench = try TextureBench(count: 24)
-    let (rows, classes, groups) = bench.side(.train)
+    let lesson = bench.lesson(.train)
     var told: [Int] = []
     var most = 0
     var hooks = FineTuner.Hooks()
@@ -89,12 +87,10 @@ import Testing
       most = $1
     }
     let taught = try #require(
-      try bench.tuner.teach(
-        rows, labels: classes, groups: groups, classCount: 3, settings: bench.settings(.fineTune, steps: nil),
-        hooks: hooks))
+      try bench.tuner.teach(lesson, settings: bench.settings(.fineTune, steps: nil), hooks: hooks))
     let found = FineTuner.FoldPlan(
-      labels: classes, groups: groups,
-      mostSteps: FineTuneSettings.mostSteps(.fineTune, photos: rows.count), seed: 0)
+      labels: lesson.labels, groups: bench.tuner.groups(of: lesson),
+      mostSteps: FineTuneSettings.steps(photos: lesson.rows.count), seed: 0)
     #expect(found.candidates.contains(taught.steps) && taught.folds == found.folds)
     #expect(told == told.sorted() && told.last == found.stepCount + taught.steps || taught.steps == 0)
     #expect(most >= told.last ?? 0)
@@ -103,16 +99,68 @@ import Testing
   @Test("One photo a class, or of one class alone, can teach; classes without photos are never called")
   func few() throws {
     let bench = try TextureBench(count: 24)
-    let test = bench.side(.test)
+    let test = bench.lesson(.test)
     for (labels, allowed) in [([0, 2], Set([0, 2])), ([1, 1], Set([1]))] {
       for method in FineTuneMethod.allCases {
         let taught = try #require(
           try bench.tuner.teach(
-            [0, 1], labels: labels, groups: [nil, nil], classCount: 3,
+            FineTuneLesson(rows: [0, 1], labels: labels, unlabelled: [3, 4], classCount: 3),
             settings: bench.settings(method, steps: 2)))
         #expect(Set(try bench.tuner.calls(test.rows, by: taught)).isSubset(of: allowed))
       }
     }
+  }
+
+  @Test("Photos without a label teach what the labels taught: a second training learns from the calls")
+  func selfTraining() throws {
+    let bench = try TextureBench(count: 36)
+    var lesson = bench.lesson(.train)
+    let unlabelled = Array(lesson.rows.suffix(12))
+    (lesson.rows, lesson.labels) = (Array(lesson.rows.prefix(12)), Array(lesson.labels.prefix(12)))
+    var settings = bench.settings(.fineTune, steps: 3)
+    let alone = try #require(try bench.tuner.teach(lesson, settings: settings))
+    lesson.unlabelled = unlabelled
+    var told: [Int] = []
+    var most = 0
+    var hooks = FineTuner.Hooks()
+    hooks.onStep = {
+      told.append($0)
+      most = $1
+    }
+    let taught = try #require(try bench.tuner.teach(lesson, settings: settings, hooks: hooks))
+    #expect(taught.unlabelled == 12 && taught.weights.encoded() != alone.weights.encoded())
+    #expect(told == [1, 2, 3, 4, 5, 6] && most == 6)
+
+    // The second training alone, from the calls of the first.
+    let called = try bench.tuner.targets(unlabelled, by: alone)
+    let second = try #require(
+      try bench.tuner.train(lesson, and: called, steps: 3, settings, StepCount(hooks, total: 3)))
+    #expect(second.weights.encoded() == taught.weights.encoded() && second.head == taught.head)
+    for row in unlabelled.indices {
+      #expect(abs(called.targets[3 * row..<3 * row + 3].reduce(0, +) - 1) < 1e-9)
+    }
+
+    settings.unlabelled = 0
+    #expect(try bench.tuner.teach(lesson, settings: settings)?.weights.encoded() == alone.weights.encoded())
+    settings.unlabelled = 5
+    #expect(try bench.tuner.teach(lesson, settings: settings)?.unlabelled == 5)
+  }
+
+  @Test("Photos whose labels were not drawn teach without them")
+  func withoutLabels() throws {
+    let bench = try TextureBench(count: 36)
+    var settings = bench.settings(.fineTune, steps: 2)
+    func result(share: Double) throws -> (note: String, drawn: Int) {
+      let experiment = try FineTuneExperiment(
+        bench.tuner, settings: settings, evaluation: EvaluationSettings(), share: share)
+      let note = try #require(try experiment.run()).protocol.note
+      return (note, experiment.draw(round: 0, repetition: 0).rows.count)
+    }
+    let half = try result(share: 0.5)
+    #expect(half.note.contains("learned from \(24 - half.drawn) photos without a label") && half.drawn < 20)
+    #expect(try !result(share: 1).note.contains("without a label"))
+    settings.unlabelled = 0
+    #expect(try !result(share: 0.5).note.contains("without a label"))
   }
 
   @Test("Training stops when asked, and an encoder of tiles is refused")
@@ -167,7 +215,7 @@ import Testing
     let saved = try bench.tuner.classifier(taught, encoder: "abc", threads: 1)
     let read = try SavedClassifier(decoding: saved.encoded(), file: "c.json")
     #expect(read.classes == saved.classes && read.paths == bench.photos.rows.map(\.path))
-    let test = bench.side(.test)
+    let test = bench.lesson(.test)
     let values = try bench.photos.embeddings(of: test.rows, by: taught.weights, engine: bench.engine)
     let calls = read.predict(values, product: bench.engine).map(\.label)
     #expect(calls == (try bench.tuner.calls(test.rows, by: taught)))

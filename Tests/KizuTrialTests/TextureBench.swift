@@ -56,13 +56,12 @@ final class TextureBench {
     return settings
   }
 
-  /// Places of the photos on one side, with their classes.
-  func side(_ split: Split) -> (rows: [Int], labels: [Int], groups: [String?]) {
+  /// The photos on one side, with their classes.
+  func lesson(_ split: Split) -> FineTuneLesson {
     let classes = Set(photos.rows.compactMap(\.label)).sorted()
     let rows = photos.rows.indices.filter { photos.rows[$0].split == split }
-    return (
-      rows, rows.map { classes.firstIndex(of: photos.rows[$0].label ?? "") ?? 0 },
-      [String?](repeating: nil, count: rows.count)
+    return FineTuneLesson(
+      rows: rows, labels: rows.map { classes.firstIndex(of: photos.rows[$0].label ?? "") ?? 0 }, classCount: 3
     )
   }
 }

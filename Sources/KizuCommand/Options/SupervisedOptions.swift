@@ -6,8 +6,8 @@ struct SupervisedOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Training steps, 1 to 1000000, instead of choosing them on the photos that teach. (default: \
-      chosen; with --scratch 30 times the root of the number of photos)
+      Training steps, 1 to 1000000. (default: 30 times the root of the number of photos that teach, or \
+      none where that is better on parts of them; with --scratch never none)
       """, valueName: "n"))
   var steps: Int?
 
@@ -18,16 +18,14 @@ struct SupervisedOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       The highest learning rate, 0.000001 to 10. \
-      (default: \(FineTuneSettings(.fineTune, views: .surface).learningRate), with --scratch \
-      \(FineTuneSettings(.scratch, views: .surface).learningRate))
+      (default: \(FineTuneSettings(.fineTune, views: .surface).learningRate))
       """, valueName: "rate"))
   var learningRate: Float?
 
   @Option(
     help: ArgumentHelp(
       """
-      How much more slowly each stage of the encoder learns than the one above it, 0.1 to 1 (alike). \
-      (default: \(FineTuneSettings(.fineTune, views: .surface).layerDecay), with --scratch 1)
+      How much more slowly each stage of the encoder learns than the one above it, 0.1 to 1. (default: 1, alike)
       """, valueName: "share"))
   var layerDecay: Float?
 
@@ -48,6 +46,15 @@ struct SupervisedOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
+      At most so many photos without a label teach as well, 0 to 1000000: a first training calls them, a \
+      second learns from its calls. (default: \(FineTuneSettings(.fineTune, views: .surface).unlabelled), with \
+      --scratch 0)
+      """, valueName: "n"))
+  var unlabelled: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
       How views are made: a preset or a file, as in pretrain. (default: the preset of the encoder, less \
       strong)
       """, valueName: "preset"))
@@ -63,6 +70,7 @@ struct SupervisedOptions: ParsableArguments {
     if let learningRate { try check("--learning-rate", learningRate, in: Limits.learningRate) }
     if let layerDecay { try check("--layer-decay", layerDecay, in: Limits.layerDecay) }
     if let weightDecay { try check("--weight-decay", weightDecay, in: Limits.weightDecay) }
+    if let unlabelled { try check("--unlabelled", unlabelled, in: Limits.unlabelled) }
     if let labelSmoothing { try check("--label-smoothing", labelSmoothing, in: Limits.smoothing) }
   }
 
@@ -78,6 +86,7 @@ struct SupervisedOptions: ParsableArguments {
       settings.views = try PretrainSettings.recipe(of: options).0
     }
     settings.steps = steps
+    if let unlabelled { settings.unlabelled = unlabelled }
     settings.seed = seed
     if let batchSize { settings.batchSize = batchSize }
     if let learningRate { settings.learningRate = learningRate }

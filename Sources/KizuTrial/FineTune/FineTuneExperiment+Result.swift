@@ -17,7 +17,7 @@ extension FineTuneExperiment {
       truth: Array(repeatElement(truth, count: count).joined()), predicted: predicted,
       groups: Array(repeatElement(groups, count: count).joined()),
       trainCount: plan.kind == .split ? draw(round: 0, repetition: 0).rows.count : labelled.rows.count,
-      unlabelledCount: labelled.unlabelledCount)
+      unlabelledCount: settings.unlabelled > 0 ? 0 : labelled.unlabelledCount)
     judged.testCount = truth.count
     let scores = repetitions.map(\.balancedAccuracy)
     judged.training = SupervisedFigures(
@@ -30,6 +30,11 @@ extension FineTuneExperiment {
     var notes: [String] = []
     if share < 1 { notes.append("Only \(CurveRung.share(share)) of the labels of each class taught.") }
     notes.append(stepsInWords(taught))
+    let most = taught.map(\.unlabelled).max() ?? 0
+    if most > 0 {
+      notes.append(
+        "A second training learned from \(most) photos without a label as well, as the first called them.")
+    }
     if repeats > 1 {
       notes.append("Figures are means over \(repeats) trainings, and calls are counted over all of them.")
     }
@@ -45,7 +50,7 @@ extension FineTuneExperiment {
       return "Steps: \(steps), chosen on folds of the training photos."
     }
     return
-      "Steps: \(steps); a class has fewer than 2 groups of training photos to choose on, so the middle number "
-      + "was taken there."
+      "Steps: \(steps); a class has fewer than 2 groups of training photos, so whether to train at all could not "
+      + "be chosen there."
   }
 }

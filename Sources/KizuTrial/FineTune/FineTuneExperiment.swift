@@ -1,3 +1,4 @@
+import KizuData
 public import KizuEval
 
 /// Judges what labels teach an encoder, as `Evaluator` judges an encoder as it is.
@@ -46,7 +47,7 @@ public struct FineTuneExperiment {
   ///   - onStep: Told how many trainings are done, and steps of the present one, done and at most.
   ///   - shouldStop: Asked before each step.
   /// - Returns: The figures; nil if stopped.
-  /// - Throws: What ``FineTuner/teach(_:labels:groups:classCount:settings:hooks:)`` throws.
+  /// - Throws: What ``FineTuner/teach(_:settings:hooks:)`` throws.
   public func run(
     onStep: @escaping (_ trainings: Int, _ done: Int, _ most: Int) -> Void = { _, _, _ in },
     shouldStop: @escaping () -> Bool = { false }
@@ -64,7 +65,10 @@ public struct FineTuneExperiment {
       for (number, round) in plan.rounds.enumerated() {
         let draw = draw(round: number, repetition: index)
         let trainings = taught.count
-        guard let one = try teach(draw, settings, onStep: { onStep(trainings, $0, $1) }, until: shouldStop)
+        guard
+          let one = try teach(
+            draw, and: unlabelled(round, beside: draw), settings, onStep: { onStep(trainings, $0, $1) },
+            until: shouldStop)
         else { return nil }
         taught.append(one)
         calls += try tuner.calls(round.test.map { labelled.rows[$0] }, by: one)
@@ -97,7 +101,8 @@ public struct FineTuneExperiment {
     try teach(
       CurveDraw(
         .share(1), of: Array(labelled.rows.indices), truth: labelled.labels,
-        classCount: labelled.classes.count, noise: 0, number: 0, round: 0, seed: evaluation.seed), settings,
+        classCount: labelled.classes.count, noise: 0, number: 0, round: 0, seed: evaluation.seed),
+      and: withoutLabel, settings,
       onStep: onStep, until: shouldStop)
   }
 
@@ -108,15 +113,32 @@ public struct FineTuneExperiment {
       classCount: labelled.classes.count, noise: 0, number: repetition, round: round, seed: evaluation.seed)
   }
 
+  /// Places in the store of photos that have no label.
+  private var withoutLabel: [Int] {
+    tuner.photos.rows.indices.filter { tuner.photos.rows[$0].label == nil }
+  }
+
+  /// Places in the store of photos that may teach without a label: nothing of the test side, nor of a group of it.
+  private func unlabelled(_ round: EvaluationPlan.Round, beside draw: CurveDraw) -> [Int] {
+    let rows = tuner.photos.rows
+    let tested = Set(round.test.compactMap { labelled.groups[$0] })
+    let drawn = Set(draw.rows)
+    let hidden = round.train.filter { !drawn.contains($0) }.map { labelled.rows[$0] }
+    let others = withoutLabel.filter { row in
+      !(plan.kind == .split && rows[row].split == .test) && !(rows[row].group.map(tested.contains) ?? false)
+    }
+    return hidden + others
+  }
+
   private func teach(
-    _ draw: CurveDraw, _ settings: FineTuneSettings, onStep: @escaping (Int, Int) -> Void,
-    until shouldStop: @escaping () -> Bool
+    _ draw: CurveDraw, and unlabelled: [Int], _ settings: FineTuneSettings,
+    onStep: @escaping (Int, Int) -> Void, until shouldStop: @escaping () -> Bool
   ) throws -> FineTuner.Taught? {
     var hooks = FineTuner.Hooks()
-    hooks.onStep = onStep
-    hooks.shouldStop = shouldStop
+    (hooks.onStep, hooks.shouldStop) = (onStep, shouldStop)
     return try tuner.teach(
-      draw.rows.map { labelled.rows[$0] }, labels: draw.labels, groups: draw.rows.map { labelled.groups[$0] },
-      classCount: labelled.classes.count, settings: settings, hooks: hooks)
+      FineTuneLesson(
+        rows: draw.rows.map { labelled.rows[$0] }, labels: draw.labels, unlabelled: unlabelled,
+        classCount: labelled.classes.count), settings: settings, hooks: hooks)
   }
 }

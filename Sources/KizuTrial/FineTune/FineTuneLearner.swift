@@ -58,8 +58,9 @@ public final class FineTuneLearner: CurveLearner {
     (hooks.onStep, hooks.shouldStop) = (onStep, shouldStop)
     guard
       let taught = try tuner.teach(
-        places(of: lesson.teaching), labels: lesson.labels, groups: lesson.teaching.map(\.group),
-        classCount: lesson.classCount, settings: settings, hooks: hooks)
+        FineTuneLesson(
+          rows: places(of: lesson.teaching), labels: lesson.labels, unlabelled: places(of: lesson.unlabelled),
+          classCount: lesson.classCount), settings: settings, hooks: hooks)
     else { return nil }
     let answer = CurveAnswer(
       calls: try tuner.calls(places(of: lesson.test), by: taught), seconds: ProcessorTime.seconds - start)
@@ -83,8 +84,10 @@ public final class FineTuneLearner: CurveLearner {
     let teaching = zip(lesson.teaching, lesson.labels).map { row, label in
       "\(row.path)\n\(label)\n\(row.group.map { "in \($0)" } ?? "")\n"
     }
+    let others = settings.unlabelled > 0 ? lesson.unlabelled.map { $0.path + "\n" } : []
     let test = lesson.test.map { $0.path + "\n" }
-    let parts = [context, "\(lesson.draw) \(lesson.classCount)"] + teaching + ["\n"] + test
+    let parts =
+      [context, "\(lesson.draw) \(lesson.classCount)"] + teaching + ["\n"] + others + ["\n"] + test
     return FileDigest.sha256(of: Array(parts.joined(separator: "\n").utf8))
   }
 }

@@ -20,12 +20,14 @@ public struct FineTuneSettings: Sendable, Codable, Equatable {
   /// Views a step; photos repeat in other views where there are fewer.
   public var batchSize = 64
   /// The highest rate, that of the head.
-  public var learningRate: Float
+  public var learningRate: Float = 0.1
   /// The share of the rate of the layers above that each stage of the encoder gets, above 0 to 1.
-  public var layerDecay: Float
-  public var weightDecay: Float
+  public var layerDecay: Float = 1
+  public var weightDecay: Float = 5e-4
   /// ε of `CrossEntropy`.
-  public var smoothing: Float
+  public var smoothing: Float = 0.1
+  /// The most photos without a label that teach as well, by what the labels taught; with 0 none do.
+  public var unlabelled: Int
   /// How views are altered.
   public var views: ViewRecipe
   public var precision = Precision.automatic
@@ -42,9 +44,10 @@ public struct FineTuneSettings: Sendable, Codable, Equatable {
     self.views = views
     switch method {
     case .fineTune:
-      (learningRate, layerDecay, weightDecay, smoothing) = (0.02, 0.7, 5e-4, 0.1)
+      unlabelled = 4000
     case .scratch:
-      (learningRate, layerDecay, weightDecay, smoothing) = (0.1, 1, 5e-4, 0.1)
+      // Labels alone.
+      unlabelled = 0
     }
   }
 
@@ -56,21 +59,18 @@ public struct FineTuneSettings: Sendable, Codable, Equatable {
     public static let layerDecay: ClosedRange<Float> = 0.1...1
     public static let weightDecay: ClosedRange<Float> = 0...1
     public static let smoothing: ClosedRange<Float> = 0...0.9
+    public static let unlabelled = 0...1_000_000
   }
 
   /// The share of all steps that the rate rises in.
   static let warmupShare = 0.2
 
-  /// The most steps for a number of photos that teach.
+  /// The steps for a number of photos that teach.
   ///
   /// They grow with the root of the number: few photos are seen more often each, and still train for less time.
-  static func mostSteps(_ method: FineTuneMethod, photos: Int) -> Int {
-    let factor = method == .scratch ? 30.0 : 18.0
-    return Int((factor * Double(photos).squareRoot()).rounded(.up))
+  static func steps(photos: Int) -> Int {
+    Int((30 * Double(photos).squareRoot()).rounded(.up))
   }
-
-  /// Shares of the most steps among which folds choose; at 0 the encoder stays as it is.
-  static let stepShares = [0, 1.0 / 3, 1]
 
   /// How the rate rises and falls over a number of steps.
   func schedule(steps: Int) -> LearningRateSchedule {

@@ -15,13 +15,18 @@ extension FineTuner {
     /// More folds teach with more of the photos, and take as much more time.
     static let mostFolds = 3
 
+    /// - Parameters:
+    ///   - labels: The class of each row.
+    ///   - groups: The group of each.
+    ///   - mostSteps: What may be chosen instead of none.
+    ///   - seed: Parts the rows.
     init(labels: [Int], groups: [String?], mostSteps: Int, seed: UInt64) {
       let fewest = GroupedFolds.fewestGroupsInAClass(labels: labels, groups: groups)
       folds = fewest < 2 ? 0 : min(Self.mostFolds, fewest)
       foldOfRow =
         folds == 0
         ? [] : GroupedFolds.assign(labels: labels, groups: groups, folds: folds, seed: seed)
-      candidates = FineTuneSettings.stepShares.map { Int(($0 * Double(mostSteps)).rounded()) }
+      candidates = [0, mostSteps]
     }
 
     /// Steps of the choice itself.
@@ -34,24 +39,16 @@ extension FineTuner {
   ///
   /// - Returns: The steps; nil where it was asked to stop.
   func choose(
-    _ plan: FoldPlan, _ lesson: Lesson, _ settings: FineTuneSettings, onStep: (Int) -> Void,
-    until shouldStop: () -> Bool
+    _ plan: FoldPlan, _ lesson: FineTuneLesson, _ settings: FineTuneSettings, _ count: StepCount
   ) throws -> Int? {
     guard plan.folds > 0 else { return plan.fallback }
     var called = [[Int]](repeating: lesson.labels, count: plan.candidates.count)
-    var done = 0
     for fold in 0..<plan.folds {
       let teaching = lesson.labels.indices.filter { plan.foldOfRow[$0] != fold }
       let heldOut = lesson.labels.indices.filter { plan.foldOfRow[$0] == fold }
-      let part = Lesson(
-        rows: teaching.map { lesson.rows[$0] }, labels: teaching.map { lesson.labels[$0] },
-        classCount: lesson.classCount)
+      let part = lesson.part(teaching)
       for (index, steps) in plan.candidates.enumerated() {
-        guard
-          let taught = try train(
-            part, steps: steps, settings, onStep: { onStep(done + $0) }, until: shouldStop)
-        else { return nil }
-        done += steps
+        guard let taught = try train(part, steps: steps, settings, count) else { return nil }
         let calls = try calls(heldOut.map { lesson.rows[$0] }, by: taught)
         for (row, call) in zip(heldOut, calls) { called[index][row] = call }
       }

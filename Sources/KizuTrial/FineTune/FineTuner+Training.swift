@@ -8,36 +8,25 @@ extension FineTuner {
   ///
   /// - Returns: What was learnt; nil where it was asked to stop.
   func train(
-    _ lesson: Lesson, steps: Int, _ settings: FineTuneSettings, onStep: (Int) -> Void,
-    until shouldStop: () -> Bool
+    _ lesson: FineTuneLesson, and pseudo: PseudoLabels = .none, steps: Int, _ settings: FineTuneSettings,
+    _ count: StepCount
   ) throws -> Taught? {
     if steps == 0 {
       let head = try probe(on: givenEmbeddings(lesson.rows), lesson, settings)
-      return Taught(weights: given, head: head, steps: 0, folds: 0)
+      return Taught(weights: given, head: head, steps: 0)
     }
-    let start =
-      settings.method == .fineTune
-      ? try probe(on: lastMapEmbeddings(lesson.rows), lesson, settings) : nil
     let present = Set(lesson.labels).sorted()
-    var place = [Int](repeating: 0, count: lesson.classCount)
-    for (index, label) in present.enumerated() { place[label] = index }
-    let network = try ClassifierNetwork(
-      engine: engine, architecture: architecture, classCount: present.count, batch: settings.batchSize,
-      precision: settings.precision, seed: settings.seed)
-    if let start {
-      try weights.start(network)
-      let layer = start.layer
-      network.setHead(weights: layer.weights, bias: layer.bias)
-    }
+    let network = try network(lesson, classes: present, settings)
     let training = SupervisedTraining(
-      network, photos: lesson.rows, labels: lesson.labels.map { place[$0] }, store: photos.store,
-      preprocessing: weights.preprocessing, settings: settings, steps: steps, engine: engine)
+      network, photos: lesson.rows + pseudo.rows, targets: targets(lesson, pseudo, classes: present),
+      store: photos.store, preprocessing: weights.preprocessing, settings: settings, steps: steps,
+      engine: engine)
     for step in 0..<steps {
-      if shouldStop() { return nil }
+      if count.mustStop { return nil }
       guard try training.takeStep(step).isFinite else { throw FineTuneError.notFinite(step: step + 1) }
-      onStep(step + 1)
+      count.add()
     }
-    if shouldStop() { return nil }
+    if count.mustStop { return nil }
     let layer = network.headValues
     return Taught(
       weights: EncoderWeights(
@@ -46,7 +35,34 @@ extension FineTuner {
       head: LinearProbe(
         weights: layer.weights, bias: layer.bias, classes: present, classCount: lesson.classCount,
         dimension: network.architecture.featureCount),
-      steps: steps, folds: 0)
+      steps: steps)
+  }
+
+  /// A network at its start.
+  private func network(
+    _ lesson: FineTuneLesson, classes: [Int], _ settings: FineTuneSettings
+  ) throws -> ClassifierNetwork {
+    let network = try ClassifierNetwork(
+      engine: engine, architecture: architecture, classCount: classes.count, batch: settings.batchSize,
+      precision: settings.precision, seed: settings.seed)
+    guard settings.method == .fineTune else { return network }
+    let layer = try probe(on: lastMapEmbeddings(lesson.rows), lesson, settings).layer
+    try weights.start(network)
+    network.setHead(weights: layer.weights, bias: layer.bias)
+    return network
+  }
+
+  /// What all photos that teach are to be called, of the classes that have labels.
+  private func targets(
+    _ lesson: FineTuneLesson, _ pseudo: PseudoLabels, classes: [Int]
+  ) -> ClassTargets {
+    var place = [Int](repeating: 0, count: lesson.classCount)
+    for (index, label) in classes.enumerated() { place[label] = index }
+    let likely = pseudo.rows.indices.flatMap { row in
+      classes.map { Float(pseudo.targets[row * lesson.classCount + $0]) }
+    }
+    return ClassTargets(labels: lesson.labels.map { place[$0] }, classCount: classes.count)
+      .followed(by: ClassTargets(probabilities: likely, classCount: classes.count))
   }
 
   /// The encoder's shape, of one channel only where it was trained so and the photos are grey.
@@ -58,11 +74,11 @@ extension FineTuner {
 
   /// The linear probe on embeddings of the photos that teach.
   private func probe(
-    on values: [Float], _ lesson: Lesson, _ settings: FineTuneSettings
+    on values: [Float], _ lesson: FineTuneLesson, _ settings: FineTuneSettings
   ) -> LinearProbe {
     let dimension = values.count / lesson.rows.count
     let strength = LinearProbe.chooseStrength(
-      values, dimension: dimension, labels: lesson.labels, groups: lesson.rows.map { photos.rows[$0].group },
+      values, dimension: dimension, labels: lesson.labels, groups: groups(of: lesson),
       classCount: lesson.classCount, seed: settings.seed, product: engine)
     return LinearProbe.fit(
       values, dimension: dimension, labels: lesson.labels, classCount: lesson.classCount, c: strength.c,

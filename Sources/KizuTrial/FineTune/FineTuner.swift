@@ -5,14 +5,17 @@ public import KizuNN
 
 /// Teaches an encoder with labelled photos, from its pretrained weights or from random ones.
 ///
-/// **Fine-tuning** is LP-FT: the head starts as Kizu's own `LinearProbe`, its standardisation folded in, then all
-/// layers learn, those near the photo more slowly (each stage by ``FineTuneSettings/layerDecay``). **From scratch** all
-/// layers start at random and learn alike. Both minimise `CrossEntropy` with classes counting alike, on one view of
-/// each photo a step, with momentum and a rate that rises linearly and falls by half a cosine.
+/// **Fine-tuning** is LP-FT: the head starts as Kizu's own `LinearProbe`, its standardisation folded in, then all layers
+/// learn. **From scratch** all layers start at random. Both minimise `CrossEntropy` with classes counting alike, on one
+/// view of each photo a step, with momentum and a rate that rises linearly and falls by half a cosine, in 30 √n steps.
 ///
-/// How many steps fine-tuning takes is chosen on grouped folds of the photos that teach: none (a probe on what the
-/// encoder is read out from, as `kizu probe` makes it), a third, or all of 18 √n. With a class of fewer than 2 groups it
-/// is the third. From scratch it is always 30 √n.
+/// Whether fine-tuning takes them is chosen on grouped folds of the photos that teach: without them it is the probe on
+/// what the encoder is read out from, as `kizu probe` makes it. With a class of fewer than 2 groups it always does.
+///
+/// **Self-training**: photos without a label teach as well. What was taught calls them, and a second training from the
+/// same start learns from the labels and from these calls, as probabilities: Xie et al., "Self-training with noisy
+/// student improves ImageNet classification", CVPR 2020; after self-supervised pretraining as by Chen et al., "Big
+/// self-supervised models are strong semi-supervised learners", NeurIPS 2020.
 public final class FineTuner {
   public let photos: FineTunePhotos
   /// The encoder as it was given.
@@ -44,8 +47,10 @@ public final class FineTuner {
     public var head: LinearProbe
     /// Steps taken.
     public var steps: Int
-    /// Folds that the steps were chosen on; 0 where they were given or could not be chosen.
-    public var folds: Int
+    /// Folds on which it was chosen whether to take steps; 0 where that was given or could not be chosen.
+    public var folds = 0
+    /// Photos without a label that taught.
+    public var unlabelled = 0
   }
 
   /// What a training may be told and asked meanwhile.
@@ -61,40 +66,40 @@ public final class FineTuner {
   /// Teaches.
   ///
   /// - Parameters:
-  ///   - rows: Places in the store that teach, at least one.
-  ///   - labels: The class of each, in 0 ..< `classCount`.
-  ///   - groups: The group of each.
-  ///   - classCount: K; classes without rows are never called.
+  ///   - lesson: What teaches.
   ///   - settings: How.
   ///   - hooks: Progress and stopping.
   /// - Returns: What was learnt, a function of the arguments; nil where it was asked to stop.
   /// - Throws: ``FineTuneError/notFinite(step:)``, and why photos cannot be read or the engine fails.
   public func teach(
-    _ rows: [Int], labels: [Int], groups: [String?], classCount: Int, settings: FineTuneSettings,
-    hooks: Hooks = Hooks()
+    _ lesson: FineTuneLesson, settings: FineTuneSettings, hooks: Hooks = Hooks()
   ) throws -> Taught? {
-    precondition(!rows.isEmpty && rows.count == labels.count && rows.count == groups.count)
-    let lesson = Lesson(rows: rows, labels: labels, classCount: classCount)
-    let most = settings.steps ?? FineTuneSettings.mostSteps(settings.method, photos: rows.count)
-    guard settings.steps == nil, settings.method == .fineTune else {
-      return try train(lesson, steps: most, settings) { done in
-        hooks.onStep(done, most)
-      } until: {
-        hooks.shouldStop()
+    let most = settings.steps ?? FineTuneSettings.steps(photos: lesson.rows.count)
+    let others = lesson.unlabelled.spread(settings.unlabelled)
+    let studentSteps =
+      others.isEmpty
+      ? 0 : settings.steps ?? FineTuneSettings.steps(photos: lesson.rows.count + others.count)
+    let plan =
+      settings.steps == nil && settings.method == .fineTune
+      ? FoldPlan(
+        labels: lesson.labels, groups: groups(of: lesson), mostSteps: most, seed: settings.seed) : nil
+    let count = StepCount(hooks, total: (plan?.stepCount ?? 0) + most + studentSteps)
+    var steps = most
+    if let plan {
+      guard let chosen = try choose(plan, lesson, settings, count) else { return nil }
+      steps = chosen
+      if steps == 0 { count.total -= most + studentSteps }
+    }
+    guard var taught = try train(lesson, steps: steps, settings, count) else { return nil }
+    if steps > 0, !others.isEmpty {
+      let called = try targets(others, by: taught)
+      guard let student = try train(lesson, and: called, steps: studentSteps, settings, count) else {
+        return nil
       }
+      taught = student
+      taught.unlabelled = others.count
     }
-    let plan = FoldPlan(labels: labels, groups: groups, mostSteps: most, seed: settings.seed)
-    let total = plan.stepCount + most
-    guard
-      let steps = try choose(
-        plan, lesson, settings, onStep: { hooks.onStep($0, total) }, until: hooks.shouldStop)
-    else { return nil }
-    var taught = try train(lesson, steps: steps, settings) { done in
-      hooks.onStep(plan.stepCount + done, plan.stepCount + steps)
-    } until: {
-      hooks.shouldStop()
-    }
-    taught?.folds = plan.folds
+    taught.folds = plan?.folds ?? 0
     return taught
   }
 
@@ -111,6 +116,11 @@ public final class FineTuner {
       taught.steps == 0
       ? try givenEmbeddings(rows) : try photos.embeddings(of: rows, by: taught.weights, engine: engine)
     return taught.head.probabilities(of: values, product: engine).largestPerRow(of: taught.head.classCount)
+  }
+
+  /// The group of each labelled photo.
+  func groups(of lesson: FineTuneLesson) -> [String?] {
+    lesson.rows.map { photos.rows[$0].group }
   }
 
   /// Embeddings by the encoder as it was given.
@@ -130,14 +140,5 @@ public final class FineTuner {
 
   private func embeddingsOfAll(by weights: EncoderWeights) throws -> [Float] {
     try photos.embeddings(of: Array(photos.rows.indices), by: weights, engine: engine)
-  }
-}
-
-extension FineTuner {
-  /// Rows that teach.
-  struct Lesson {
-    var rows: [Int]
-    var labels: [Int]
-    var classCount: Int
   }
 }

@@ -10,7 +10,7 @@ final class SupervisedTraining {
   let network: ClassifierNetwork
   private let settings: FineTuneSettings
   private let photos: [Int]
-  private let labels: [Int]
+  private let targets: ClassTargets
   private let store: PhotoStore
   private let engine: Engine
   private let views: ViewBatch
@@ -23,29 +23,27 @@ final class SupervisedTraining {
   /// - Parameters:
   ///   - network: A network that stands at its start.
   ///   - photos: Places in the store that teach, at least one.
-  ///   - labels: The class of each, in 0 ..< K; every class has one.
+  ///   - targets: What each is to be called; every class has a photo.
   ///   - store: The photos.
   ///   - preprocessing: What photos go through.
   ///   - settings: How to train.
   ///   - steps: Steps in all.
   ///   - engine: What computes.
   init(
-    _ network: ClassifierNetwork, photos: [Int], labels: [Int], store: PhotoStore,
+    _ network: ClassifierNetwork, photos: [Int], targets: ClassTargets, store: PhotoStore,
     preprocessing: Preprocessing, settings: FineTuneSettings, steps: Int, engine: Engine
   ) {
     self.network = network
     self.settings = settings
     self.photos = photos
-    self.labels = labels
+    self.targets = targets
     self.store = store
     self.engine = engine
     let maker = ViewMaker(
       size: network.architecture.imageSize, channels: network.architecture.channels,
       normalization: preprocessing.normalization)
     views = ViewBatch(maker: maker, threads: engine.threads)
-    loss = CrossEntropy(
-      classWeights: CrossEntropy.balancedWeights(labels: labels, classCount: network.classCount),
-      smoothing: settings.smoothing)
+    loss = CrossEntropy(classWeights: targets.balancedWeights, smoothing: settings.smoothing)
     schedule = settings.schedule(steps: steps)
     optimizer = .sgd(momentum: 0.9, weightDecay: settings.weightDecay)
     gradientCount = network.batch * network.classCount
@@ -63,11 +61,11 @@ final class SupervisedTraining {
       let members = (0..<network.batch).map { member(step * network.batch + $0) }
       try fillViews(members)
       try network.forward()
-      let classes = members.map { labels[$0.index] }
       let logits = unsafe network.logits.span
       var gradient = [Float](repeating: 0, count: gradientCount)
       var span = gradient.mutableSpan
-      let value = loss.evaluate(logits, labels: classes, gradient: &span)
+      let value = loss.evaluate(
+        logits, targets: targets.chosen(members.map(\.index)), gradient: &span)
       guard value.isFinite else { return value }
       try network.backward(from: gradient.span)
       optimizer.update(network.parameters, learningRate: schedule.rate(atStep: step), step: step, on: engine)
