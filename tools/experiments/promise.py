@@ -47,7 +47,7 @@ def train(arguments, name, seed):
         return subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout
 
     run = folder / "run"
-    if not (run / "encoder.safetensors").exists():
+    if not (folder / "knn.json").exists():  # A stopped run leaves an encoder too.
         kizu("pretrain", "--split", "train", "--encoder", "small", "--seed", seed, *PRETRAINING[name], "-o", run,
              "--resume")
     for judge in ["knn", "probe"]:
