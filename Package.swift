@@ -83,7 +83,9 @@ let package = Package(
       name: "CLibTIFF", pkgConfig: "libtiff-4",
       providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
     .target(name: "CKizuCodecs", dependencies: ["CLibPNG", "CLibJPEG", "CLibTIFF"]),
-    .target(name: "CKizuDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(
+      name: "CKizuDNN", cxxSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
+      linkerSettings: [.linkedLibrary("dnnl")]),
     // Without the trait MPI nothing of MPI is looked for, and the shim says that it is not there.
     .systemLibrary(
       name: "COpenMPI", pkgConfig: "ompi-c",

@@ -8,6 +8,18 @@
 
 namespace kizu {
 
+#if DNNL_VERSION_MAJOR >= 3
+inline dnnl::memory::dims dims_of(const dnnl::memory::desc &desc) { return desc.get_dims(); }
+inline dnnl::memory::dims strides_of(const dnnl::memory::desc &desc) { return desc.get_strides(); }
+#else
+inline dnnl::memory::dims dims_of(const dnnl::memory::desc &desc) { return desc.dims(); }
+// Of the blocks, where there are some.
+inline dnnl::memory::dims strides_of(const dnnl::memory::desc &desc) {
+  const auto &strides = desc.data.format_desc.blocking.strides;
+  return {strides[0], strides[1], strides[2], strides[3]};
+}
+#endif
+
 // A tensor [N, C, H, W] whose channels stand in blocks of adjacent lanes: plain order (blocks of one), channels
 // last (one block) and oneDNN's nChw8c and nChw16c. Strides count elements.
 struct blocked_tensor {
@@ -25,8 +37,8 @@ struct blocked_tensor {
   }
 
   explicit blocked_tensor(const dnnl::memory::desc &desc) {
-    const auto dims = logical_dims(desc);
-    const auto strides = block_strides(desc);
+    const auto dims = dims_of(desc);
+    const auto strides = strides_of(desc);
     const auto inner = inner_block(desc);
     batch = dims[0], channels = dims[1], height = dims[2], width = dims[3];
     if (inner > 0) {
@@ -42,17 +54,10 @@ struct blocked_tensor {
 
  private:
 #if DNNL_VERSION_MAJOR >= 3
-  static dnnl::memory::dims logical_dims(const dnnl::memory::desc &desc) { return desc.get_dims(); }
-  static dnnl::memory::dims block_strides(const dnnl::memory::desc &desc) { return desc.get_strides(); }
   static int64_t inner_block(const dnnl::memory::desc &desc) {
     return inner_block(desc.get_inner_nblks(), desc.get_inner_blks(), desc.get_inner_idxs());
   }
 #else
-  static dnnl::memory::dims logical_dims(const dnnl::memory::desc &desc) { return desc.dims(); }
-  static dnnl::memory::dims block_strides(const dnnl::memory::desc &desc) {
-    const auto &strides = desc.data.format_desc.blocking.strides;
-    return {strides[0], strides[1], strides[2], strides[3]};
-  }
   static int64_t inner_block(const dnnl::memory::desc &desc) {
     const auto &blocking = desc.data.format_desc.blocking;
     return inner_block(blocking.inner_nblks, blocking.inner_blks, blocking.inner_idxs);
@@ -93,9 +98,9 @@ inline void store(bf16 *to, float value) {
   to->bits = static_cast<uint16_t>((bits & 0x7FFFFFFF) > 0x7F800000 ? quiet : rounded);
 }
 
-// Calls `body(index)` for each index below `count`, in equal shares on the context's threads.
+// Calls `body(worker, first, count)` on the context's threads, which share the indices below `count` equally.
 template <typename Body>
-void for_each(kizu_dnn_context *context, int64_t count, const Body &body) {
+void in_shares(kizu_dnn_context *context, int64_t count, const Body &body) {
   struct work {
     const Body &body;
     int64_t count;
@@ -104,9 +109,18 @@ void for_each(kizu_dnn_context *context, int64_t count, const Body &body) {
       context,
       [](void *data, int worker, int workers) {
         const auto &[body, count] = *static_cast<work *>(data);
-        for (int64_t i = count * worker / workers; i < count * (worker + 1) / workers; ++i) body(i);
+        const int64_t first = count * worker / workers;
+        body(worker, first, count * (worker + 1) / workers - first);
       },
       &shared);
+}
+
+// Calls `body(index)` for each index below `count`, in equal shares on the context's threads.
+template <typename Body>
+void for_each(kizu_dnn_context *context, int64_t count, const Body &body) {
+  in_shares(context, count, [&](int, int64_t first, int64_t share) {
+    for (int64_t i = first; i < first + share; ++i) body(i);
+  });
 }
 
 // The memory that a role was bound to.

@@ -77,6 +77,7 @@ namespace kizu {
 
 dnnl::engine &engine(kizu_dnn_context *context) { return context->engine; }
 dnnl::stream &stream(kizu_dnn_context *context) { return context->stream; }
+int threads(kizu_dnn_context *context) { return context->threads; }
 
 void set_message(const char *message) noexcept {
   std::snprintf(last_message.data(), last_message.size(), "%s", message);

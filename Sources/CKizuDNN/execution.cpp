@@ -33,7 +33,8 @@ void kizu_dnn_operation_destroy(kizu_dnn_operation *operation) { delete operatio
 kizu_dnn_layout *kizu_dnn_operation_layout(const kizu_dnn_operation *operation, kizu_dnn_role role) {
   auto found = operation->layouts.find(role);
   if (found == operation->layouts.end()) return nullptr;
-  auto *layout = new (std::nothrow) kizu_dnn_layout{found->second};
+  const auto form = role == KIZU_DNN_WEIGHTS ? operation->weights_form : kizu_dnn_weights_form{};
+  auto *layout = new (std::nothrow) kizu_dnn_layout{found->second, form};
   // Without memory for a few hundred bytes, stopping is better than passing for an operation without the role.
   if (layout == nullptr) std::abort();
   return layout;

@@ -72,7 +72,7 @@ kizu_dnn_operation *kizu::few_channels_weight_gradient(
   wide->photos = memory::desc(
       {three.batch, three.input_channels, three.input_height, three.input_width}, data_type(type),
       memory::format_tag::nchw);
-  const kizu_dnn_layout photos{wide->photos};
+  const kizu_dnn_layout photos{wide->photos, {}};
   kizu_dnn_operation *created = nullptr;
   const auto status = kizu_dnn_convolution_create(
       context, KIZU_DNN_BACKWARD_WEIGHTS, &three, type, &photos, &destination, nullptr, &created);

@@ -14,8 +14,19 @@
 
 #include "CKizuDNN.h"
 
+// How weights of a convolution by minimal filtering stand transformed; a side of 0 stands for weights as they are.
+struct kizu_dnn_weights_form {
+  int64_t side = 0;
+  bool transposed = false;
+
+  bool operator==(const kizu_dnn_weights_form &other) const {
+    return side == other.side && transposed == other.transposed;
+  }
+};
+
 struct kizu_dnn_layout {
   dnnl::memory::desc desc;
+  kizu_dnn_weights_form form;
 };
 
 struct kizu_dnn_operation {
@@ -25,6 +36,7 @@ struct kizu_dnn_operation {
   dnnl::engine engine;
   std::string implementation;
   std::map<kizu_dnn_role, dnnl::memory::desc> layouts;
+  kizu_dnn_weights_form weights_form;
   std::unordered_map<int, dnnl::memory> arguments;
 };
 
@@ -32,6 +44,7 @@ namespace kizu {
 
 dnnl::engine &engine(kizu_dnn_context *context);
 dnnl::stream &stream(kizu_dnn_context *context);
+int threads(kizu_dnn_context *context);
 
 // Keeps a message for `kizu_dnn_last_message`; allocates nothing, so that it works where memory is short.
 void set_message(const char *message) noexcept;

@@ -5,7 +5,7 @@ kizu_dnn_status kizu_dnn_layout_create(
   return kizu::guarded([&] {
     dnnl::memory::dims dims(dimensions, dimensions + 4);
     *layout = new kizu_dnn_layout{
-        dnnl::memory::desc(dims, kizu::data_type(type), dnnl::memory::format_tag::abcd)};
+        dnnl::memory::desc(dims, kizu::data_type(type), dnnl::memory::format_tag::abcd), {}};
   });
 }
 
@@ -14,5 +14,5 @@ void kizu_dnn_layout_destroy(kizu_dnn_layout *layout) { delete layout; }
 size_t kizu_dnn_layout_bytes(const kizu_dnn_layout *layout) { return layout->desc.get_size(); }
 
 bool kizu_dnn_layout_equal(const kizu_dnn_layout *a, const kizu_dnn_layout *b) {
-  return a->desc == b->desc;
+  return a->desc == b->desc && a->form == b->form;
 }

@@ -2,6 +2,7 @@
 // oneDNN 3 (primitive descriptor at once). This file is the only one that knows the difference.
 #include "internal.hpp"
 #include "weight_gradients.hpp"
+#include "winograd/winograd.hpp"
 
 using dnnl::algorithm;
 using dnnl::memory;
@@ -112,13 +113,16 @@ kizu_dnn_status kizu_dnn_convolution_create(
           {{KIZU_DNN_SOURCE, backward.src_desc()},
            {KIZU_DNN_DIFF_WEIGHTS, backward.diff_weights_desc()},
            {KIZU_DNN_DIFF_DESTINATION, backward.diff_dst_desc()}});
-      if (destination != nullptr && kizu::is_reference(**operation)) {
-        auto *other = kizu::weight_gradient_without_reference(context, g, type, *source, *destination);
-        if (other != nullptr) {
-          kizu_dnn_operation_destroy(*operation);
-          *operation = other;
-        }
-      }
+    }
+    auto *other = kizu::winograd_convolution(
+        context, direction, g, type, *source, destination, after, **operation);
+    if (other == nullptr && direction == KIZU_DNN_BACKWARD_WEIGHTS && destination != nullptr &&
+        kizu::is_reference(**operation)) {
+      other = kizu::weight_gradient_without_reference(context, g, type, *source, *destination);
+    }
+    if (other != nullptr) {
+      kizu_dnn_operation_destroy(*operation);
+      *operation = other;
     }
   });
 }
@@ -282,6 +286,10 @@ kizu_dnn_status kizu_dnn_reorder_create(
     kizu_dnn_context *context, const kizu_dnn_layout *source, const kizu_dnn_layout *destination,
     kizu_dnn_operation **operation) {
   return kizu::guarded([&] {
+    if (destination->form.side > 0) {
+      *operation = kizu::winograd_weights(context, *source, *destination);
+      return;
+    }
     const auto &engine = kizu::engine(context);
     const dnnl::reorder::primitive_desc reorder(
         engine, source->desc, engine, destination->desc, kizu::planned_scratchpad());

@@ -75,7 +75,7 @@ import Testing
       labels: labels, groups: ["a", "a", "b", "c", "d", "d"], mostSteps: 9, seed: 0)
     #expect(pairs.folds == 2 && pairs.foldOfRow[0] == pairs.foldOfRow[1])
     let single = FineTuner.FoldPlan(labels: [0, 0, 1], groups: [nil, nil, nil], mostSteps: 9, seed: 0)
-    #expect(single.folds == 0 && single.fallback == 9 && single.stepCount == 0)
+    #expect(single.folds == 0 && single.mostSteps == 9 && single.stepCount == 0)
 
     let bench = try TextureBench(count: 24)
     let lesson = bench.lesson(.train)

@@ -13,6 +13,7 @@ the paired differences that the promise is about. --tables trains nothing. Needs
 """
 
 import argparse
+import itertools
 import json
 import pathlib
 import statistics
@@ -36,7 +37,8 @@ def result(work, name, seed, method, share):
     return work / name / f"seed-{seed}" / f"{method}-{round(100 * share)}.json"
 
 
-def train(arguments, name, seed):
+def train(arguments, name, seed, method, share):
+    """One training, and before the first of an encoder its pretraining."""
     folder = arguments.work / name / f"seed-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     photos = [arguments.folder / name, "--labels", arguments.folder / f"{name}.csv", "--only-listed",
@@ -54,12 +56,10 @@ def train(arguments, name, seed):
         file = folder / f"{judge}.json"
         if not file.exists():
             file.write_bytes(kizu(judge, "--model", run, "--json"))
-    for method, share in TRAININGS:
-        file = result(arguments.work, name, seed, method, share)
-        if not file.exists():
-            scratch = ["--scratch"] if method == "scratch" else []
-            file.write_bytes(
-                kizu("finetune", "--model", run, "--seed", seed, "--share", share, "--json", *scratch))
+    file = result(arguments.work, name, seed, method, share)
+    if not file.exists():
+        scratch = ["--scratch"] if method == "scratch" else []
+        file.write_bytes(kizu("finetune", "--model", run, "--seed", seed, "--share", share, "--json", *scratch))
 
 
 def interval(values):
@@ -109,9 +109,8 @@ def main():
     parser.add_argument("--tables", action="store_true", help="train nothing")
     arguments = parser.parse_args()
     if not arguments.tables:
-        for seed in arguments.seeds:
-            for name in arguments.sets:
-                train(arguments, name, seed)
+        for seed, (method, share), name in itertools.product(arguments.seeds, TRAININGS, arguments.sets):
+            train(arguments, name, seed, method, share)
     for name in arguments.sets:
         tables(arguments, name)
 

@@ -3,14 +3,14 @@ import KizuData
 import KizuEval
 
 extension FineTuner {
-  /// How the number of steps is chosen.
+  /// How it is chosen whether to take steps.
   struct FoldPlan {
     /// Folds; 0 where a class has fewer than 2 groups.
     let folds: Int
     /// The fold of each row.
     let foldOfRow: [Int]
-    /// Numbers of steps to choose from, rising.
-    let candidates: [Int]
+    /// What may be chosen instead of none.
+    let mostSteps: Int
 
     /// More folds teach with more of the photos, and take as much more time.
     static let mostFolds = 3
@@ -18,7 +18,7 @@ extension FineTuner {
     /// - Parameters:
     ///   - labels: The class of each row.
     ///   - groups: The group of each.
-    ///   - mostSteps: What may be chosen instead of none.
+    ///   - mostSteps: Steps that may be chosen instead of none.
     ///   - seed: Parts the rows.
     init(labels: [Int], groups: [String?], mostSteps: Int, seed: UInt64) {
       let fewest = GroupedFolds.fewestGroupsInAClass(labels: labels, groups: groups)
@@ -26,22 +26,23 @@ extension FineTuner {
       foldOfRow =
         folds == 0
         ? [] : GroupedFolds.assign(labels: labels, groups: groups, folds: folds, seed: seed)
-      candidates = [0, mostSteps]
+      self.mostSteps = mostSteps
     }
+
+    /// Numbers of steps to choose from, rising.
+    var candidates: [Int] { [0, mostSteps] }
 
     /// Steps of the choice itself.
     var stepCount: Int { folds * candidates.reduce(0, +) }
-    /// What is taken where there are no folds to choose on.
-    var fallback: Int { candidates[candidates.count / 2] }
   }
 
-  /// Chooses a number of steps by the balanced accuracy over all folds; among equals the smaller.
+  /// Chooses a number of steps by the balanced accuracy over all folds, the smaller among equals; all without folds.
   ///
   /// - Returns: The steps; nil where it was asked to stop.
   func choose(
     _ plan: FoldPlan, _ lesson: FineTuneLesson, _ settings: FineTuneSettings, _ count: StepCount
   ) throws -> Int? {
-    guard plan.folds > 0 else { return plan.fallback }
+    guard plan.folds > 0 else { return plan.mostSteps }
     var called = [[Int]](repeating: lesson.labels, count: plan.candidates.count)
     for fold in 0..<plan.folds {
       let teaching = lesson.labels.indices.filter { plan.foldOfRow[$0] != fold }

@@ -1,0 +1,16 @@
+// Eight floats at once, by the compiler's vectors: for files whose code is for CPUs with AVX2 and FMA.
+#pragma once
+
+#define KIZU_INLINE static inline __attribute__((always_inline))
+
+namespace {
+
+using lanes = float __attribute__((vector_size(32)));
+// The same in memory, aligned as floats are.
+using lanes_in_memory = float __attribute__((vector_size(32), aligned(4), may_alias));
+
+KIZU_INLINE lanes load_lanes(const float *from) { return *reinterpret_cast<const lanes_in_memory *>(from); }
+
+KIZU_INLINE void store_lanes(float *to, lanes value) { *reinterpret_cast<lanes_in_memory *>(to) = value; }
+
+}  // namespace
