@@ -1,6 +1,7 @@
 // The operations, once for the API of oneDNN 2 (descriptor, then primitive descriptor) and once for that of
 // oneDNN 3 (primitive descriptor at once). This file is the only one that knows the difference.
 #include "internal.hpp"
+#include "narrow_kernels.hpp"
 #include "weight_gradients.hpp"
 #include "winograd/winograd.hpp"
 
@@ -26,6 +27,13 @@ void append_relu(dnnl::post_ops &post) {
 #else
   post.append_eltwise(1.0F, algorithm::eltwise_relu, 0.0F, 0.0F);
 #endif
+}
+
+// Takes another operation instead, where there is one.
+void replace(kizu_dnn_operation **operation, kizu_dnn_operation *other) {
+  if (other == nullptr) return;
+  kizu_dnn_operation_destroy(*operation);
+  *operation = other;
 }
 
 #if DNNL_VERSION_MAJOR >= 3
@@ -120,10 +128,7 @@ kizu_dnn_status kizu_dnn_convolution_create(
         kizu::is_reference(**operation)) {
       other = kizu::weight_gradient_without_reference(context, g, type, *source, *destination);
     }
-    if (other != nullptr) {
-      kizu_dnn_operation_destroy(*operation);
-      *operation = other;
-    }
+    replace(operation, other);
   });
 }
 
@@ -220,20 +225,22 @@ kizu_dnn_status kizu_dnn_pooling_create(
           {{KIZU_DNN_SOURCE, forward.src_desc()},
            {KIZU_DNN_DESTINATION, forward.dst_desc()},
            {KIZU_DNN_WORKSPACE, forward.workspace_desc()}});
-      return;
-    }
+    } else {
 #if DNNL_VERSION_MAJOR >= 3
-    const auto backward = describe<pooling_backward>(
-        context, attributes, method, src, dst, strides, kernel, dilation, padding, padding, forward);
+      const auto backward = describe<pooling_backward>(
+          context, attributes, method, src, dst, strides, kernel, dilation, padding, padding, forward);
 #else
-    const pooling_backward::primitive_desc backward(
-        {method, src, dst, strides, kernel, padding, padding}, attributes, kizu::engine(context), forward);
+      const pooling_backward::primitive_desc backward(
+          {method, src, dst, strides, kernel, padding, padding}, attributes, kizu::engine(context), forward);
 #endif
-    *operation = kizu::make_operation<pooling_backward>(
-        context, backward,
-        {{KIZU_DNN_DIFF_SOURCE, backward.diff_src_desc()},
-         {KIZU_DNN_DIFF_DESTINATION, backward.diff_dst_desc()},
-         {KIZU_DNN_WORKSPACE, backward.workspace_desc()}});
+      *operation = kizu::make_operation<pooling_backward>(
+          context, backward,
+          {{KIZU_DNN_DIFF_SOURCE, backward.diff_src_desc()},
+           {KIZU_DNN_DIFF_DESTINATION, backward.diff_dst_desc()},
+           {KIZU_DNN_WORKSPACE, backward.workspace_desc()}});
+    }
+    replace(
+        operation, kizu::max_pool(context, direction, kind, g, type, *source, destination, **operation));
   });
 }
 

@@ -1,6 +1,7 @@
 // y = w ⋆ x, with what follows in inference, and ∂x = wᵀ ⋆ ∂y, which is the same with rotated weights.
 #include "winograd.hpp"
 
+#include "../narrow_kernels.hpp"
 #include "../weight_gradients.hpp"
 #include "shape.hpp"
 
@@ -75,26 +76,6 @@ kizu_dnn_operation *convolution(
   return operation;
 }
 
-bool has_instructions() {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-#else
-  return false;
-#endif
-}
-
-// Whether channels stand in blocks of eight, as AVX2 kernels have them.
-bool is_blocked(const memory::desc &desc) {
-  const kizu::blocked_tensor tensor(desc);
-  return tensor.lanes == 8 && tensor.column_stride == 8;
-}
-
-bool is_for_avx2(const std::string &implementation) {
-  const std::string ending = ":avx2";
-  return implementation.size() >= ending.size() &&
-         implementation.compare(implementation.size() - ending.size(), ending.size(), ending) == 0;
-}
-
 }  // namespace
 
 kizu_dnn_operation *kizu::winograd_convolution(
@@ -106,8 +87,11 @@ kizu_dnn_operation *kizu::winograd_convolution(
   const bool fits = type == KIZU_DNN_F32 && g.kernel == 3 && g.stride == 1 && g.padding == 1 &&
                     g.input_channels % winograd::panel == 0 && g.output_channels % winograd::panel == 0 &&
                     g.input_height > 1 && g.input_width > 1 &&
-                    is_for_avx2(replaced.implementation) && has_instructions();
-  if (!fits || !is_blocked(source.desc) || (destination && !is_blocked(destination->desc))) return nullptr;
+                    is_for_avx2(replaced);
+  if (!fits || !has_blocks_of_eight(source.desc) ||
+      (destination && !has_blocks_of_eight(destination->desc))) {
+    return nullptr;
+  }
   const memory::desc result =
       destination ? destination->desc
                   : memory::desc(

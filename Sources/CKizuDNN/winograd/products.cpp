@@ -4,7 +4,7 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #endif
 
-#include "lanes.hpp"
+#include "../lanes.hpp"
 
 namespace {
 

@@ -12,8 +12,6 @@ using kizu::blocked_tensor;
 using namespace kizu::winograd;
 
 constexpr int64_t width = 8;
-// Tiles whose products are fetched before they are used.
-constexpr int64_t ahead = 2;
 
 // Where a tile lies: the place of its first output.
 struct position {
@@ -36,33 +34,34 @@ KIZU_INLINE void advance(const tiling &tiling, position &at) {
   ++at.image;
 }
 
-// Which of `size` places from `first` on lie within 0 ..< `end`.
-struct span {
-  int64_t begin, end;
-};
-
-KIZU_INLINE span inside(int64_t first, int64_t size, int64_t end) {
-  return {std::max<int64_t>(0, -first), std::min(size, end - first)};
-}
-
-// A square of vectors from `corner` on, of which those in `rows` and `columns` lie within the map; others are zero.
+// A square of vectors from a map, whose first stands at `row` and `column`; zero beyond the map's edges.
 template <int Size>
 KIZU_INLINE void read_square(
-    const blocked_tensor &tensor, const float *corner, span rows, span columns, lanes *square) {
-  if (rows.end - rows.begin == Size && columns.end - columns.begin == Size) {
+    const blocked_tensor &tensor, const float *map, int64_t row, int64_t column, lanes *square) {
+  const float *line = map + row * tensor.row_stride + column * width;
+  const bool has_columns = column >= 0 && column + Size <= tensor.width;
+  if (has_columns && row >= 0 && row + Size <= tensor.height) {
 #pragma clang loop unroll(full)
     for (int i = 0; i < Size; ++i) {
 #pragma clang loop unroll(full)
-      for (int j = 0; j < Size; ++j) {
-        square[i * Size + j] = load_lanes(corner + i * tensor.row_stride + j * width);
-      }
+      for (int j = 0; j < Size; ++j) square[i * Size + j] = load_lanes(line + i * tensor.row_stride + j * width);
     }
     return;
   }
-  for (int i = 0; i < Size * Size; ++i) square[i] = lanes{};
-  for (int64_t i = rows.begin; i < rows.end; ++i) {
-    for (int64_t j = columns.begin; j < columns.end; ++j) {
-      square[i * Size + j] = load_lanes(corner + i * tensor.row_stride + j * width);
+  // Beyond an edge the nearest column is read, and hidden.
+  int64_t places[Size];
+  lane_mask masks[Size];
+#pragma clang loop unroll(full)
+  for (int j = 0; j < Size; ++j) {
+    const int64_t nearest = std::clamp<int64_t>(column + j, 0, tensor.width - 1);
+    places[j] = (nearest - column) * width;
+    masks[j] = lane_mask{} - int{nearest == column + j};
+  }
+  for (int i = 0; i < Size; ++i, line += tensor.row_stride) {
+    const bool is_inside = row + i >= 0 && row + i < tensor.height;
+#pragma clang loop unroll(full)
+    for (int j = 0; j < Size; ++j) {
+      square[i * Size + j] = is_inside ? masked(load_lanes(line + places[j]), masks[j]) : lanes{};
     }
   }
 }
@@ -70,54 +69,67 @@ KIZU_INLINE void read_square(
 // Applies a rule to the squares of a map that begin `before` places before each tile.
 template <typename Rule, int Before>
 void transform_squares(
-    const tiling &tiling, const blocked_tensor &tensor, const float *source, tile_range range,
-    const panels &to, float *result) {
+    const tiling tiling, const blocked_tensor tensor, const float *source, tile_range range, const panels to,
+    float *result) {
   constexpr int places = Rule::to * Rule::to;
-  // Tiles of one block after the other: then each place is written from line to line of the cache.
-  for (int64_t block = 0; block < tensor.blocks; ++block) {
+  const int64_t place_stride = to.place_stride();
+  // Panel by panel, for then each place is written line by line.
+  for (int64_t block = 0; block < to.count; ++block, result += to.panel_stride()) {
     position at = position_of(tiling, range.first);
     for (int64_t index = 0; index < range.count; ++index, advance(tiling, at)) {
-      const int64_t row = at.row - Before, column = at.column - Before;
-      const span rows = inside(row, Rule::from, tensor.height);
-      const span columns = inside(column, Rule::from, tensor.width);
-      lanes square[Rule::from * Rule::from], transformed[places];
-      const float *corner = source + tensor.offset(at.image, block, row, column);
-      read_square<Rule::from>(tensor, corner, rows, columns, square);
-      apply_both_ways<Rule>(square, transformed);
-      float *target = result + block / 2 * to.panel_stride() + index * panel + block % 2 * width;
-      for (int place = 0; place < places; ++place) {
-        store_lanes(target + place * to.place_stride(), transformed[place]);
+      for (int64_t half = 0; half < 2; ++half) {
+        lanes square[Rule::from * Rule::from], transformed[places];
+        const float *map = source + tensor.offset(at.image, 2 * block + half, 0, 0);
+        read_square<Rule::from>(tensor, map, at.row - Before, at.column - Before, square);
+        apply_both_ways<Rule>(square, transformed);
+        float *target = result + index * panel + half * width;
+#pragma clang loop unroll(full)
+        for (int place = 0; place < places; ++place) {
+          store_lanes(target + place * place_stride, transformed[place]);
+        }
       }
+    }
+  }
+}
+
+// Writes the outputs of a tile that lie within the map.
+template <int Side>
+KIZU_INLINE void write_square(
+    const lanes *outputs, int64_t rows, int64_t columns, const epilogue &after, int64_t block,
+    const blocked_tensor &tensor, float *target) {
+  const lanes bias = after.bias ? load_lanes(after.bias + block * width) : lanes{};
+  for (int64_t i = 0; i < rows; ++i, target += tensor.row_stride) {
+    for (int64_t j = 0; j < columns; ++j) {
+      lanes y = outputs[i * Side + j] + bias;
+      if (after.add) y += load_lanes(target + j * width);
+      if (after.relu) y = y > 0 ? y : lanes{};
+      store_lanes(target + j * width, y);
     }
   }
 }
 
 template <int Side>
 void write_outputs(
-    const tiling &tiling, const blocked_tensor &tensor, tile_range range, const panels &from, const float *m,
-    const epilogue &after, float *destination) {
+    const tiling tiling, const blocked_tensor tensor, tile_range range, const panels from, const float *m,
+    const epilogue after, float *destination) {
   using rule = typename rules<Side>::output;
-  for (int64_t block = 0; block < tensor.blocks; ++block) {
-    const lanes bias = after.bias ? load_lanes(after.bias + block * width) : lanes{};
+  const int64_t place_stride = from.place_stride();
+  for (int64_t block = 0; block < from.count; ++block, m += from.panel_stride()) {
     position at = position_of(tiling, range.first);
     for (int64_t index = 0; index < range.count; ++index, advance(tiling, at)) {
       const int64_t rows = std::min<int64_t>(Side, tensor.height - at.row);
       const int64_t columns = std::min<int64_t>(Side, tensor.width - at.column);
-      lanes products[rule::from * rule::from], outputs[Side * Side];
-      const float *source = m + block / 2 * from.panel_stride() + index * panel + block % 2 * width;
-      for (int place = 0; place < rule::from * rule::from; ++place) {
-        products[place] = load_lanes(source + place * from.place_stride());
-        __builtin_prefetch(source + place * from.place_stride() + ahead * panel);
-      }
-      apply_both_ways<rule>(products, outputs);
-      for (int64_t i = 0; i < rows; ++i) {
-        for (int64_t j = 0; j < columns; ++j) {
-          float *target = destination + tensor.offset(at.image, block, at.row + i, at.column + j);
-          lanes y = outputs[i * Side + j] + bias;
-          if (after.add) y += load_lanes(target);
-          if (after.relu) y = y > 0 ? y : lanes{};
-          store_lanes(target, y);
+      for (int64_t half = 0; half < 2; ++half) {
+        lanes products[rule::from * rule::from], outputs[Side * Side];
+        const float *source = m + index * panel + half * width;
+#pragma clang loop unroll(full)
+        for (int place = 0; place < rule::from * rule::from; ++place) {
+          products[place] = load_lanes(source + place * place_stride);
         }
+        apply_both_ways<rule>(products, outputs);
+        write_square<Side>(
+            outputs, rows, columns, after, 2 * block + half, tensor,
+            destination + tensor.offset(at.image, 2 * block + half, at.row, at.column));
       }
     }
   }

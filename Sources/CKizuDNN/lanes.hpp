@@ -6,10 +6,16 @@
 namespace {
 
 using lanes = float __attribute__((vector_size(32)));
-// The same in memory, aligned as floats are.
+// All bits of a lane or none.
+using lane_mask = int __attribute__((vector_size(32)));
+// Lanes in memory, aligned as floats are.
 using lanes_in_memory = float __attribute__((vector_size(32), aligned(4), may_alias));
 
 KIZU_INLINE lanes load_lanes(const float *from) { return *reinterpret_cast<const lanes_in_memory *>(from); }
+
+KIZU_INLINE lanes masked(lanes value, lane_mask mask) {
+  return reinterpret_cast<lanes>(reinterpret_cast<lane_mask>(value) & mask);
+}
 
 KIZU_INLINE void store_lanes(float *to, lanes value) { *reinterpret_cast<lanes_in_memory *>(to) = value; }
 
