@@ -83,6 +83,7 @@ let package = Package(
       name: "CLibTIFF", pkgConfig: "libtiff-4",
       providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
     .target(name: "CKizuCodecs", dependencies: ["CLibPNG", "CLibJPEG", "CLibTIFF"]),
+    // Files of its folder avx2 have code for CPUs that are asked first; what is slow in a debug build is optimised.
     .target(
       name: "CKizuDNN", cxxSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
       linkerSettings: [.linkedLibrary("dnnl")]),

@@ -16,3 +16,8 @@ size_t kizu_dnn_layout_bytes(const kizu_dnn_layout *layout) { return layout->des
 bool kizu_dnn_layout_equal(const kizu_dnn_layout *a, const kizu_dnn_layout *b) {
   return a->desc == b->desc && a->form == b->form;
 }
+
+kizu_dnn_weights_use kizu_dnn_layout_weights_use(const kizu_dnn_layout *layout) {
+  if (layout->form.side == 0) return KIZU_DNN_WEIGHTS_AS_THEY_ARE;
+  return layout->form.transposed ? KIZU_DNN_WEIGHTS_FOR_BACKWARD_DATA : KIZU_DNN_WEIGHTS_FOR_FORWARD;
+}

@@ -48,11 +48,17 @@ import CKizuDNN
     try EngineError.check(unsafe kizu_dnn_operation_bind(handle, role, memory))
   }
 
-  /// A copy from one layout to another.
+  /// A copy from one layout to another; of weights, what a convolution makes of them before it multiplies.
   static func reorder(_ engine: Engine, from source: Layout, to destination: Layout) throws(EngineError)
     -> Operation
   {
-    try unsafe Operation(.conversion) {
+    let kind: OperationKind =
+      switch unsafe kizu_dnn_layout_weights_use(destination.handle) {
+      case KIZU_DNN_WEIGHTS_FOR_FORWARD: .convolution
+      case KIZU_DNN_WEIGHTS_FOR_BACKWARD_DATA: .convolutionInputGradient
+      default: .conversion
+      }
+    return try unsafe Operation(kind) {
       unsafe kizu_dnn_reorder_create(engine.context, source.handle, destination.handle, $0)
     }
   }

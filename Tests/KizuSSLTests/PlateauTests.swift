@@ -75,7 +75,7 @@ import Testing
       let events = Events()
       let request = bench.request(run) {
         $0.labels = labels
-        ($0.options.epochs, $0.budget) = (nil, 30)
+        ($0.options.epochs, $0.budget) = (nil, 3600)
         change(&$0)
       }
       _ = try Pretrainer.prepare(request, onEvent: events.take)

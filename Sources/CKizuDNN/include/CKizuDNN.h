@@ -79,6 +79,15 @@ void kizu_dnn_layout_destroy(kizu_dnn_layout *layout);
 size_t kizu_dnn_layout_bytes(const kizu_dnn_layout *layout);
 bool kizu_dnn_layout_equal(const kizu_dnn_layout *a, const kizu_dnn_layout *b);
 
+// Whether weights stand in the form that a convolution of Kizu's own takes. Bringing them into it is part of
+// that convolution's arithmetic.
+typedef enum {
+  KIZU_DNN_WEIGHTS_AS_THEY_ARE,
+  KIZU_DNN_WEIGHTS_FOR_FORWARD,
+  KIZU_DNN_WEIGHTS_FOR_BACKWARD_DATA,
+} kizu_dnn_weights_use;
+kizu_dnn_weights_use kizu_dnn_layout_weights_use(const kizu_dnn_layout *layout);
+
 // ---- operations ----
 
 typedef struct {

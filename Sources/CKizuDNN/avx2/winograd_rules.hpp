@@ -2,7 +2,7 @@
 // of y `ys`. Interpolation is at 0, ±1 and ∞, and at 0, ±p, ±q and ∞.
 #pragma once
 
-#include "../lanes.hpp"
+#include "lanes.hpp"
 
 namespace {
 

@@ -1,4 +1,5 @@
-// Eight floats at once, by the compiler's vectors: for files whose code is for CPUs with AVX2 and FMA.
+// Eight floats at once, by the compiler's vectors. The files of this folder have code for CPUs with AVX2 and FMA alone,
+// and no weak symbols, whose copies the linker could give to code for every CPU: `tools/check isa`.
 #pragma once
 
 #define KIZU_INLINE static inline __attribute__((always_inline))

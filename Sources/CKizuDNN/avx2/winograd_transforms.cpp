@@ -1,10 +1,10 @@
-#include "kernels.hpp"
+#include "../winograd/kernels.hpp"
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #endif
 
-#include "rules.hpp"
+#include "winograd_rules.hpp"
 
 namespace {
 
