@@ -1,4 +1,4 @@
-// Where Kizu has kernels that beat those of oneDNN for AVX2; for wider registers it has none.
+// Where Kizu has kernels that beat those of oneDNN for AVX2. For wider registers it has none.
 #pragma once
 
 #include "internal.hpp"

@@ -44,7 +44,7 @@ def main():
     parser.add_argument("sets", type=pathlib.Path)
     parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("--kizu", default="kizu")
-    parser.add_argument("--epochs", type=int, default=100)
+    parser.add_argument("--epochs", type=int, default=200)
     parser.add_argument("--rival-epochs", type=int, default=260)
     arguments = parser.parse_args()
     rival = rival_seconds(arguments.script, arguments.sets) * arguments.rival_epochs

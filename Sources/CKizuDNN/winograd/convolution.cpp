@@ -83,7 +83,8 @@ kizu_dnn_operation *kizu::winograd_convolution(
     kizu_dnn_type type, const kizu_dnn_layout &source, const kizu_dnn_layout *destination,
     const kizu_dnn_epilogue &epilogue, const kizu_dnn_operation &replaced) {
   const auto &g = geometry;
-  // On wider registers oneDNN is faster, and a map of one place sees but one weight of nine.
+  // CPUs with wider registers keep channels in blocks of 16, for which there are no kernels here. A map of one place
+  // sees but one weight of nine.
   const bool fits = type == KIZU_DNN_F32 && g.kernel == 3 && g.stride == 1 && g.padding == 1 &&
                     g.input_channels % winograd::panel == 0 && g.output_channels % winograd::panel == 0 &&
                     g.input_height > 1 && g.input_width > 1 &&
