@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "blocked_tensor.hpp"
+#include "scratch.hpp"
 #include "weight_gradients.hpp"
 
 using dnnl::memory;

@@ -50,14 +50,11 @@ kizu_dnn_operation *kizu::max_pool(
     const kizu_dnn_geometry &geometry, kizu_dnn_type type, const kizu_dnn_layout &source,
     const kizu_dnn_layout *destination, const kizu_dnn_operation &replaced) {
   const auto &g = geometry;
-  if (kind != KIZU_DNN_MAX_POOL || type != KIZU_DNN_F32 || g.kernel != 3 || g.padding != 1 || g.stride > 2 ||
-      !is_for_avx2(replaced) || !has_blocks_of_eight(source.desc) ||
-      (destination && !has_blocks_of_eight(destination->desc))) {
+  if (kind != KIZU_DNN_MAX_POOL || g.kernel != 3 || g.padding != 1 || g.stride > 2 ||
+      !can_replace(replaced, type, source, destination)) {
     return nullptr;
   }
-  const memory::desc result(
-      {g.batch, g.output_channels, g.output_height, g.output_width}, memory::data_type::f32,
-      memory::format_tag::nChw8c);
+  const memory::desc result = outputs_in_blocks_of_eight(g);
   const max_pooling pool{blocked_tensor(source.desc), blocked_tensor(result), g.stride};
   const memory::desc found(
       {g.batch * g.output_channels * g.output_height * g.output_width}, memory::data_type::u8,

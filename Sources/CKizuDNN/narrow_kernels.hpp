@@ -5,11 +5,14 @@
 
 namespace kizu {
 
-// Whether oneDNN took a kernel for AVX2, and the CPU can run those of ours.
-bool is_for_avx2(const kizu_dnn_operation &operation);
+// Whether oneDNN took a kernel for AVX2, the CPU can run those of ours, and activations are as these take them: f32,
+// channels in blocks of eight, none of them padded. A null destination is of our choice.
+bool can_replace(
+    const kizu_dnn_operation &operation, kizu_dnn_type type, const kizu_dnn_layout &source,
+    const kizu_dnn_layout *destination);
 
-// Whether channels stand in blocks of eight, nChw8c, none of them padded.
-bool has_blocks_of_eight(const dnnl::memory::desc &desc);
+// The outputs of such a kernel, nChw8c.
+dnnl::memory::desc outputs_in_blocks_of_eight(const kizu_dnn_geometry &geometry);
 
 // Maximum over windows of 3×3, padding 1, with the place of each; null where oneDNN's is to be kept.
 kizu_dnn_operation *max_pool(

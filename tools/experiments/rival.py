@@ -1,6 +1,6 @@
 """How long does Kizu take to the score of a well-tuned SimCLR in PyTorch? Both on one machine, in one run.
 
-    python tools/experiments/rival.py tuned_simclr.py SETS WORK [--kizu kizu] [--epochs 100] [--rival-epochs 260]
+    python tools/experiments/rival.py tuned_simclr.py SETS WORK [--kizu kizu] [--epochs 200] [--rival-epochs 260]
 
 The first argument is a script that is called with the name of a set, root=SETS/ and KEY=VALUE settings, trains ResNet-18
 on x-sdd's training rows at 64 px and prints lines that begin "EPOCH loss … SECONDSs". It is run for three epochs, its

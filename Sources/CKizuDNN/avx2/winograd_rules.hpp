@@ -6,6 +6,12 @@
 
 namespace {
 
+// What a polynomial has at a point and at its opposite, by its even and its odd part.
+KIZU_INLINE void store_sum_and_difference(lanes *y, int ys, lanes even, lanes odd) {
+  y[0] = even + odd;
+  y[ys] = even - odd;
+}
+
 template <int Side>
 struct rules;
 
@@ -37,8 +43,7 @@ struct rules<2> {
     KIZU_INLINE void apply(const lanes *x, int xs, lanes *y, int ys) {
       const lanes a = x[0], b = x[xs];
       y[0] = a;
-      y[ys] = a + b;
-      y[2 * ys] = a - b;
+      store_sum_and_difference(y + ys, ys, a, b);
       y[3 * ys] = -b;
     }
   };
@@ -48,8 +53,7 @@ struct rules<2> {
     KIZU_INLINE void apply(const lanes *x, int xs, lanes *y, int ys) {
       const lanes even = (x[0] + x[2 * xs]) * 0.5F, odd = x[xs] * 0.5F;
       y[0] = x[0];
-      y[ys] = even + odd;
-      y[2 * ys] = even - odd;
+      store_sum_and_difference(y + ys, ys, even, odd);
       y[3 * ys] = x[2 * xs];
     }
   };
@@ -78,10 +82,8 @@ struct rules<4> {
       const lanes even_p = e - c * q2, odd_p = (d - b * q2) * p;
       const lanes even_q = e - c * p2, odd_q = (d - b * p2) * q;
       y[0] = a * (p2 * q2) + (e - c * (p2 + q2));
-      y[ys] = even_p + odd_p;
-      y[2 * ys] = even_p - odd_p;
-      y[3 * ys] = even_q + odd_q;
-      y[4 * ys] = even_q - odd_q;
+      store_sum_and_difference(y + ys, ys, even_p, odd_p);
+      store_sum_and_difference(y + 3 * ys, ys, even_q, odd_q);
       y[5 * ys] = b * (p2 * q2) + (f - d * (p2 + q2));
     }
   };
@@ -103,10 +105,8 @@ struct rules<4> {
       const lanes even_p = a + c * p2, odd_p = (b + d * p2) * p;
       const lanes even_q = a + c * q2, odd_q = (b + d * q2) * q;
       y[0] = a;
-      y[ys] = even_p + odd_p;
-      y[2 * ys] = even_p - odd_p;
-      y[3 * ys] = even_q + odd_q;
-      y[4 * ys] = even_q - odd_q;
+      store_sum_and_difference(y + ys, ys, even_p, odd_p);
+      store_sum_and_difference(y + 3 * ys, ys, even_q, odd_q);
       y[5 * ys] = d;
     }
   };
@@ -117,10 +117,8 @@ struct rules<4> {
       const lanes even_p = a * (1 / at_p) + c * (p2 / at_p), odd_p = b * (p / at_p);
       const lanes even_q = a * (1 / at_q) + c * (q2 / at_q), odd_q = b * (q / at_q);
       y[0] = a * (1 / at_0);
-      y[ys] = even_p + odd_p;
-      y[2 * ys] = even_p - odd_p;
-      y[3 * ys] = even_q + odd_q;
-      y[4 * ys] = even_q - odd_q;
+      store_sum_and_difference(y + ys, ys, even_p, odd_p);
+      store_sum_and_difference(y + 3 * ys, ys, even_q, odd_q);
       y[5 * ys] = c;
     }
   };

@@ -2,7 +2,7 @@
 #include "winograd.hpp"
 
 #include "../narrow_kernels.hpp"
-#include "../weight_gradients.hpp"
+#include "../scratch.hpp"
 #include "shape.hpp"
 
 using dnnl::memory;
@@ -85,19 +85,11 @@ kizu_dnn_operation *kizu::winograd_convolution(
   const auto &g = geometry;
   // CPUs with wider registers keep channels in blocks of 16, for which there are no kernels here. A map of one place
   // sees but one weight of nine.
-  const bool fits = type == KIZU_DNN_F32 && g.kernel == 3 && g.stride == 1 && g.padding == 1 &&
+  const bool fits = g.kernel == 3 && g.stride == 1 && g.padding == 1 &&
                     g.input_channels % winograd::panel == 0 && g.output_channels % winograd::panel == 0 &&
-                    g.input_height > 1 && g.input_width > 1 &&
-                    is_for_avx2(replaced);
-  if (!fits || !has_blocks_of_eight(source.desc) ||
-      (destination && !has_blocks_of_eight(destination->desc))) {
-    return nullptr;
-  }
-  const memory::desc result =
-      destination ? destination->desc
-                  : memory::desc(
-                        {g.batch, g.output_channels, g.output_height, g.output_width},
-                        memory::data_type::f32, memory::format_tag::nChw8c);
+                    g.input_height > 1 && g.input_width > 1;
+  if (!fits || !can_replace(replaced, type, source, destination)) return nullptr;
+  const memory::desc result = outputs_in_blocks_of_eight(g);
   switch (direction) {
     case KIZU_DNN_BACKWARD_WEIGHTS: return winograd::weight_gradient(context, source.desc, result);
     case KIZU_DNN_BACKWARD_DATA:

@@ -1,5 +1,5 @@
 // ∂w = Gᵀ [Σ over tiles (Bᵀ d B)(A ∂y Aᵀ)] G: for each place a product of the tiles of two channels.
-#include "../weight_gradients.hpp"
+#include "../scratch.hpp"
 #include "shape.hpp"
 
 using dnnl::memory;
