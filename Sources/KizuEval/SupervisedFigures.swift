@@ -22,6 +22,8 @@ public struct SupervisedFigures: Sendable, Equatable, Codable {
   public var share: Double
   /// Steps of each training, repetition by repetition.
   public var steps: [Int]
+  /// The least share of a photo that its views showed, above 0 to 1; 1 where no step was taken.
+  public var crops: [Float]
   /// One entry a seed.
   public var repetitions: [Repetition]
   /// 95 % interval of the mean balanced accuracy over seeds, for these test photos; nil for one seed.
@@ -30,12 +32,13 @@ public struct SupervisedFigures: Sendable, Equatable, Codable {
   public var processorMinutes: Double
 
   public init(
-    method: String, share: Double, steps: [Int], repetitions: [Repetition], seedCI: ConfidenceInterval?,
-    processorMinutes: Double
+    method: String, share: Double, steps: [Int], crops: [Float], repetitions: [Repetition],
+    seedCI: ConfidenceInterval?, processorMinutes: Double
   ) {
     self.method = method
     self.share = share
     self.steps = steps
+    self.crops = crops
     self.repetitions = repetitions
     self.seedCI = seedCI
     self.processorMinutes = processorMinutes

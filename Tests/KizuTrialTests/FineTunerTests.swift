@@ -52,7 +52,7 @@ import Testing
     let tuner = FineTuner(bench.photos, weights: weights, engine: bench.engine)
     let taught = try #require(
       try tuner.train(
-        bench.lesson(.train), steps: 0, bench.settings(.fineTune, steps: nil),
+        bench.lesson(.train), FineTuner.Way(steps: 0, views: .part), bench.settings(.fineTune, steps: nil),
         StepCount(FineTuner.Hooks(), total: 0)))
     #expect(taught.weights.encoded() == weights.encoded())
     let values = try bench.photos.embeddings(
@@ -65,19 +65,34 @@ import Testing
     #expect(abs(judged.accuracy - Double(right) / Double(test.rows.count)) < 1e-12)
   }
 
-  @Test("Folds choose whether to train at all; where there are no folds it is done")
+  @Test(
+    "Folds choose whether to train at all and on which views; where there are no folds it is done on the first"
+  )
   func folds() throws {
     let labels = [0, 0, 0, 1, 1, 1]
     let none = [String?](repeating: nil, count: 6)
-    let plan = FineTuner.FoldPlan(labels: labels, groups: none, mostSteps: 9, seed: 0)
-    #expect(plan.folds == 3 && plan.candidates == [0, 9] && plan.stepCount == 27)
+    var settings = FineTuneSettings(.fineTune, views: [.part, .surface])
+    let ways = FineTuner.ways(settings, photos: 100)
+    #expect(ways.map(\.steps) == [0, 300, 300] && ways[1].views == .part && ways[2].views == .surface)
+    settings.steps = 9
+    #expect(FineTuner.ways(settings, photos: 100).map(\.steps) == [9, 9])
+    settings = FineTuneSettings(.scratch, views: [.part])
+    #expect(FineTuner.ways(settings, photos: 100) == [FineTuner.Way(steps: 300, views: .part)])
+    let plan = FineTuner.FoldPlan(labels: labels, groups: none, ways: ways, seed: 0)
+    #expect(plan.folds == 3 && plan.tried == 3 && plan.stepCount == 1800)
+    let many = FineTuner.FoldPlan(
+      labels: (0..<1600).map { $0 % 2 }, groups: [String?](repeating: nil, count: 1600), ways: ways, seed: 0)
+    #expect(many.folds == 3 && many.tried == 2 && many.stepCount == 1200)
     let pairs = FineTuner.FoldPlan(
-      labels: labels, groups: ["a", "a", "b", "c", "d", "d"], mostSteps: 9, seed: 0)
+      labels: labels, groups: ["a", "a", "b", "c", "d", "d"], ways: ways, seed: 0)
     #expect(pairs.folds == 2 && pairs.foldOfRow[0] == pairs.foldOfRow[1])
-    let single = FineTuner.FoldPlan(labels: [0, 0, 1], groups: [nil, nil, nil], mostSteps: 9, seed: 0)
-    #expect(single.folds == 0 && single.mostSteps == 9 && single.stepCount == 0)
+    let single = FineTuner.FoldPlan(labels: [0, 0, 1], groups: [nil, nil, nil], ways: ways, seed: 0)
+    #expect(single.folds == 0 && single.stepCount == 0)
 
     let bench = try TextureBench(count: 24)
+    let first = try bench.tuner.choose(
+      single, bench.lesson(.train), settings, StepCount(FineTuner.Hooks(), total: 0))
+    #expect(first == ways[1])
     let lesson = bench.lesson(.train)
     var told: [Int] = []
     var most = 0
@@ -86,12 +101,14 @@ import Testing
       told.append($0)
       most = $1
     }
-    let taught = try #require(
-      try bench.tuner.teach(lesson, settings: bench.settings(.fineTune, steps: nil), hooks: hooks))
+    settings = bench.settings(.fineTune, steps: nil)
+    settings.views.append(ViewRecipe.part.milder(crop: 0.8))
+    let taught = try #require(try bench.tuner.teach(lesson, settings: settings, hooks: hooks))
     let found = FineTuner.FoldPlan(
       labels: lesson.labels, groups: bench.tuner.groups(of: lesson),
-      mostSteps: FineTuneSettings.steps(photos: lesson.rows.count), seed: 0)
-    #expect(found.candidates.contains(taught.steps) && taught.folds == found.folds)
+      ways: FineTuner.ways(settings, photos: lesson.rows.count), seed: 0)
+    #expect(found.ways.contains { $0.steps == taught.steps } && taught.folds == found.tried)
+    #expect(taught.steps == 0 ? taught.crop == 1 : taught.crop == 0.6 || taught.crop == 0.8)
     #expect(told == told.sorted() && told.last == found.stepCount + taught.steps || taught.steps == 0)
     #expect(most >= told.last ?? 0)
   }
@@ -134,7 +151,9 @@ import Testing
     // The second training alone, from the calls of the first.
     let called = try bench.tuner.targets(unlabelled, by: alone)
     let second = try #require(
-      try bench.tuner.train(lesson, and: called, steps: 3, settings, StepCount(hooks, total: 3)))
+      try bench.tuner.train(
+        lesson, and: called, FineTuner.Way(steps: 3, views: settings.views[0]), settings,
+        StepCount(hooks, total: 3)))
     #expect(second.weights.encoded() == taught.weights.encoded() && second.head == taught.head)
     for row in unlabelled.indices {
       #expect(abs(called.targets[3 * row..<3 * row + 3].reduce(0, +) - 1) < 1e-9)
@@ -200,9 +219,10 @@ import Testing
   @Test("Milder recipes are valid and alter no more than the preset", arguments: ViewRecipe.presetNames)
   func milder(name: String) throws {
     let recipe = try ViewRecipe.preset(named: name)
-    let milder = recipe.milder
+    let milder = recipe.milder(crop: 0.5)
     try milder.validate()
     #expect(milder.cropScale.lowerBound >= 0.5 && milder.brightness <= recipe.brightness)
+    #expect(recipe.milder(crop: 0.8).cropScale.lowerBound >= 0.8)
     #expect(milder.quarterTurn == recipe.quarterTurn && milder.horizontalFlip == recipe.horizontalFlip)
   }
 

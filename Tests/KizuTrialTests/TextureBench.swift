@@ -51,7 +51,7 @@ final class TextureBench {
   var tuner: FineTuner { FineTuner(photos, weights: weights, engine: engine) }
 
   func settings(_ method: FineTuneMethod, steps: Int?) -> FineTuneSettings {
-    var settings = FineTuneSettings(method, views: ViewRecipe.part.milder)
+    var settings = FineTuneSettings(method, views: [ViewRecipe.part.milder(crop: 0.5)])
     (settings.steps, settings.batchSize, settings.precision) = (steps, 8, .f32)
     return settings
   }

@@ -18,7 +18,7 @@ struct SupervisedOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       The highest learning rate, 0.000001 to 10. \
-      (default: \(FineTuneSettings(.fineTune, views: .surface).learningRate))
+      (default: \(FineTuneSettings(.fineTune, views: [.surface]).learningRate))
       """, valueName: "rate"))
   var learningRate: Float?
 
@@ -31,7 +31,7 @@ struct SupervisedOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How strongly weights are pulled to 0, 0 to 1. (default: \(FineTuneSettings(.fineTune, views: .surface).weightDecay))",
+      "How strongly weights are pulled to 0, 0 to 1. (default: \(FineTuneSettings(.fineTune, views: [.surface]).weightDecay))",
       valueName: "share"))
   var weightDecay: Float?
 
@@ -39,7 +39,7 @@ struct SupervisedOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       How far labels are softened, 0 to 0.9. \
-      (default: \(FineTuneSettings(.fineTune, views: .surface).smoothing))
+      (default: \(FineTuneSettings(.fineTune, views: [.surface]).smoothing))
       """, valueName: "share"))
   var labelSmoothing: Float?
 
@@ -47,7 +47,7 @@ struct SupervisedOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       At most so many photos without a label teach as well, 0 to 1000000: a first training calls them, a \
-      second learns from its calls. (default: \(FineTuneSettings(.fineTune, views: .surface).unlabelled), with \
+      second learns from its calls. (default: \(FineTuneSettings(.fineTune, views: [.surface]).unlabelled), with \
       --scratch 0)
       """, valueName: "n"))
   var unlabelled: Int?
@@ -56,7 +56,7 @@ struct SupervisedOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       How views are made: a preset or a file, as in pretrain. (default: the preset of the encoder, less \
-      strong)
+      strong, with crops of at least 50 or 80 % of a photo, as parts of the photos that teach choose)
       """, valueName: "preset"))
   var preset: String?
 
@@ -83,7 +83,7 @@ struct SupervisedOptions: ParsableArguments {
     if let preset {
       var options = PretrainOptions()
       try PresetOption(preset).apply(to: &options)
-      settings.views = try PretrainSettings.recipe(of: options).0
+      settings.views = [try PretrainSettings.recipe(of: options).0]
     }
     settings.steps = steps
     if let unlabelled { settings.unlabelled = unlabelled }

@@ -21,7 +21,8 @@ extension FineTuneExperiment {
     judged.testCount = truth.count
     let scores = repetitions.map(\.balancedAccuracy)
     judged.training = SupervisedFigures(
-      method: settings.method.rawValue, share: share, steps: taught.map(\.steps), repetitions: repetitions,
+      method: settings.method.rawValue, share: share, steps: taught.map(\.steps),
+      crops: taught.map(\.crop), repetitions: repetitions,
       seedCI: count > 1 ? SeedInterval.interval(of: scores) : nil, processorMinutes: minutes)
     return judged
   }
@@ -29,7 +30,7 @@ extension FineTuneExperiment {
   private func notes(_ taught: [FineTuner.Taught], groups: Int) -> [String] {
     var notes: [String] = []
     if share < 1 { notes.append("Only \(CurveRung.share(share)) of the labels of each class taught.") }
-    notes.append(stepsInWords(taught))
+    notes.append(waysInWords(taught))
     let most = taught.map(\.unlabelled).max() ?? 0
     if most > 0 {
       notes.append(
@@ -42,15 +43,17 @@ extension FineTuneExperiment {
     return notes
   }
 
-  private func stepsInWords(_ taught: [FineTuner.Taught]) -> String {
-    let steps = Set(taught.map(\.steps)).sorted().map { "\($0)" }.joined(separator: ", ")
-    guard settings.steps == nil else { return "Steps: \(steps), as given." }
-    guard settings.method == .fineTune else { return "Steps: \(steps), by the number of photos." }
+  private func waysInWords(_ taught: [FineTuner.Taught]) -> String {
+    func list(_ values: [Int]) -> String { Set(values).sorted().map { "\($0)" }.joined(separator: ", ") }
+    let crops = taught.filter { $0.steps > 0 }.map { Int((100 * $0.crop).rounded()) }
+    let views = crops.isEmpty ? "" : ", on views of at least \(list(crops)) % of a photo"
+    let ways = "Steps: \(list(taught.map(\.steps)))\(views)"
+    let isOpen = FineTuner.ways(settings, photos: 1).count > 1
+    guard isOpen else { return settings.steps == nil ? "\(ways)." : "\(ways), as given." }
     guard taught.contains(where: { $0.folds == 0 }) else {
-      return "Steps: \(steps), chosen on folds of the training photos."
+      return "\(ways): chosen on folds of the training photos."
     }
     return
-      "Steps: \(steps); a class has fewer than 2 groups of training photos, so whether to train at all could not "
-      + "be chosen there."
+      "\(ways). A class has fewer than 2 groups of training photos, so that how to train could not be chosen there."
   }
 }

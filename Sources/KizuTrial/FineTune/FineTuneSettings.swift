@@ -28,8 +28,8 @@ public struct FineTuneSettings: Sendable, Codable, Equatable {
   public var smoothing: Float = 0.1
   /// The most photos without a label that teach as well, by what the labels taught; with 0 none do.
   public var unlabelled: Int
-  /// How views are altered.
-  public var views: ViewRecipe
+  /// How views are altered; of several ways folds choose, and where they cannot it is the first.
+  public var views: [ViewRecipe]
   public var precision = Precision.automatic
   /// Names first weights, orders and views.
   public var seed: UInt64 = 0
@@ -38,8 +38,9 @@ public struct FineTuneSettings: Sendable, Codable, Equatable {
   ///
   /// - Parameters:
   ///   - method: How the encoder starts.
-  ///   - views: How views are altered.
-  public init(_ method: FineTuneMethod, views: ViewRecipe) {
+  ///   - views: How views are altered, at least one way.
+  public init(_ method: FineTuneMethod, views: [ViewRecipe]) {
+    precondition(!views.isEmpty)
     self.method = method
     self.views = views
     switch method {

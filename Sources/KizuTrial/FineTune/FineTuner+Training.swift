@@ -1,16 +1,18 @@
+import KizuAugment
 import KizuCore
 import KizuData
 import KizuEval
 import KizuNN
 
 extension FineTuner {
-  /// Makes one training of a number of steps.
+  /// Makes one training.
   ///
   /// - Returns: What was learnt; nil where it was asked to stop.
   func train(
-    _ lesson: FineTuneLesson, and pseudo: PseudoLabels = .none, steps: Int, _ settings: FineTuneSettings,
+    _ lesson: FineTuneLesson, and pseudo: PseudoLabels = .none, _ way: Way, _ settings: FineTuneSettings,
     _ count: StepCount
   ) throws -> Taught? {
+    let steps = way.steps
     if steps == 0 {
       let head = try probe(on: givenEmbeddings(lesson.rows), lesson, settings)
       return Taught(weights: given, head: head, steps: 0)
@@ -19,7 +21,7 @@ extension FineTuner {
     let network = try network(lesson, classes: present, settings)
     let training = SupervisedTraining(
       network, photos: lesson.rows + pseudo.rows, targets: targets(lesson, pseudo, classes: present),
-      store: photos.store, preprocessing: weights.preprocessing, settings: settings, steps: steps,
+      store: photos.store, preprocessing: weights.preprocessing, settings: settings, way: way,
       engine: engine)
     for step in 0..<steps {
       if count.mustStop { return nil }
@@ -31,11 +33,11 @@ extension FineTuner {
     return Taught(
       weights: EncoderWeights(
         network.parameters, architecture: network.architecture, preprocessing: weights.preprocessing,
-        training: summary(settings, steps: steps), steps: steps),
+        training: summary(settings, way), steps: steps),
       head: LinearProbe(
         weights: layer.weights, bias: layer.bias, classes: present, classCount: lesson.classCount,
         dimension: network.architecture.featureCount),
-      steps: steps)
+      steps: steps, crop: way.views.cropScale.lowerBound)
   }
 
   /// A network at its start.
@@ -86,10 +88,11 @@ extension FineTuner {
   }
 
   /// What the encoder's file says about its training.
-  private func summary(_ settings: FineTuneSettings, steps: Int) -> [String: String] {
+  private func summary(_ settings: FineTuneSettings, _ way: Way) -> [String: String] {
     var summary = settings.method == .fineTune ? weights.training : [:]
     summary["supervised"] = settings.method.rawValue
-    summary["supervised.steps"] = "\(steps)"
+    summary["supervised.steps"] = "\(way.steps)"
+    summary["supervised.crop"] = "\(way.views.cropScale.lowerBound)"
     summary["supervised.seed"] = "\(settings.seed)"
     summary["supervised.precision"] = settings.precision.rawValue
     return summary

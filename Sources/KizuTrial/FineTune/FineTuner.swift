@@ -9,8 +9,9 @@ public import KizuNN
 /// learn. **From scratch** all layers start at random. Both minimise `CrossEntropy` with classes counting alike, on one
 /// view of each photo a step, with momentum and a rate that rises linearly and falls by half a cosine, in 30 √n steps.
 ///
-/// Whether fine-tuning takes them is chosen on grouped folds of the photos that teach: without them it is the probe on
-/// what the encoder is read out from, as `kizu probe` makes it. With a class of fewer than 2 groups it always does.
+/// Grouped folds of the photos that teach choose among ``FineTuneSettings/views``, and whether fine-tuning takes steps:
+/// without them it is the probe on what the encoder is read out from, as `kizu probe` makes it. With a class of fewer
+/// than 2 groups there is no choice: it takes them, on the first views.
 ///
 /// **Self-training**: photos without a label teach as well. What was taught calls them, and a second training from the
 /// same start learns from the labels and from these calls, as probabilities: Xie et al., "Self-training with noisy
@@ -47,7 +48,9 @@ public final class FineTuner {
     public var head: LinearProbe
     /// Steps taken.
     public var steps: Int
-    /// Folds on which it was chosen whether to take steps; 0 where that was given or could not be chosen.
+    /// The least share of a photo that a view showed, above 0 to 1; 1 without steps.
+    public var crop: Float = 1
+    /// Folds on which steps and views were chosen; 0 where they were given or could not be.
     public var folds = 0
     /// Photos without a label that taught.
     public var unlabelled = 0
@@ -74,32 +77,34 @@ public final class FineTuner {
   public func teach(
     _ lesson: FineTuneLesson, settings: FineTuneSettings, hooks: Hooks = Hooks()
   ) throws -> Taught? {
-    let most = settings.steps ?? FineTuneSettings.steps(photos: lesson.rows.count)
+    let ways = Self.ways(settings, photos: lesson.rows.count)
+    let most = ways[ways.count - 1].steps
     let others = lesson.unlabelled.spread(settings.unlabelled)
     let studentSteps =
       others.isEmpty
       ? 0 : settings.steps ?? FineTuneSettings.steps(photos: lesson.rows.count + others.count)
     let plan =
-      settings.steps == nil && settings.method == .fineTune
-      ? FoldPlan(
-        labels: lesson.labels, groups: groups(of: lesson), mostSteps: most, seed: settings.seed) : nil
+      ways.count == 1
+      ? nil
+      : FoldPlan(labels: lesson.labels, groups: groups(of: lesson), ways: ways, seed: settings.seed)
     let count = StepCount(hooks, total: (plan?.stepCount ?? 0) + most + studentSteps)
-    var steps = most
+    var way = ways[0]
     if let plan {
       guard let chosen = try choose(plan, lesson, settings, count) else { return nil }
-      steps = chosen
-      if steps == 0 { count.total -= most + studentSteps }
+      way = chosen
+      if way.steps == 0 { count.total -= most + studentSteps }
     }
-    guard var taught = try train(lesson, steps: steps, settings, count) else { return nil }
-    if steps > 0, !others.isEmpty {
+    guard var taught = try train(lesson, way, settings, count) else { return nil }
+    if way.steps > 0, !others.isEmpty {
+      way.steps = studentSteps
       let called = try targets(others, by: taught)
-      guard let student = try train(lesson, and: called, steps: studentSteps, settings, count) else {
+      guard let student = try train(lesson, and: called, way, settings, count) else {
         return nil
       }
       taught = student
       taught.unlabelled = others.count
     }
-    taught.folds = plan?.folds ?? 0
+    taught.folds = plan?.tried ?? 0
     return taught
   }
 

@@ -9,6 +9,7 @@ import KizuNN
 final class SupervisedTraining {
   let network: ClassifierNetwork
   private let settings: FineTuneSettings
+  private let recipe: ViewRecipe
   private let photos: [Int]
   private let targets: ClassTargets
   private let store: PhotoStore
@@ -27,14 +28,15 @@ final class SupervisedTraining {
   ///   - store: The photos.
   ///   - preprocessing: What photos go through.
   ///   - settings: How to train.
-  ///   - steps: Steps in all.
+  ///   - way: Steps in all, and how views are altered.
   ///   - engine: What computes.
   init(
     _ network: ClassifierNetwork, photos: [Int], targets: ClassTargets, store: PhotoStore,
-    preprocessing: Preprocessing, settings: FineTuneSettings, steps: Int, engine: Engine
+    preprocessing: Preprocessing, settings: FineTuneSettings, way: FineTuner.Way, engine: Engine
   ) {
     self.network = network
     self.settings = settings
+    recipe = way.views
     self.photos = photos
     self.targets = targets
     self.store = store
@@ -44,7 +46,7 @@ final class SupervisedTraining {
       normalization: preprocessing.normalization)
     views = ViewBatch(maker: maker, threads: engine.threads)
     loss = CrossEntropy(classWeights: targets.balancedWeights, smoothing: settings.smoothing)
-    schedule = settings.schedule(steps: steps)
+    schedule = settings.schedule(steps: way.steps)
     optimizer = .sgd(momentum: 0.9, weightDecay: settings.weightDecay)
     gradientCount = network.batch * network.classCount
     network.parameters.prepare(for: optimizer)
@@ -87,7 +89,7 @@ final class SupervisedTraining {
   private func fillViews(_ members: [(index: Int, pass: Int)]) throws {
     let places = members.map { photos[$0.index] }
     let images = try places.map { try store.image(store.samples[$0]) }
-    let (recipe, seed) = (settings.views, settings.seed)
+    let (recipe, seed) = (recipe, settings.seed)
     var input = unsafe network.input.mutableSpan
     views.makeViews(members.count, into: &input) { place in
       let (image, member) = (images[place], members[place])

@@ -4,11 +4,14 @@ public import KizuNN
 extension ViewRecipe {
   /// The same changes, less strong, for learning from labels: a view must still show what its label says.
   ///
-  /// Crops cover at least half of the photo; strengths and probabilities of changes to light, colour and detail are
-  /// halved; orientations stay, for they say which way up is no matter.
-  public var milder: ViewRecipe {
+  /// Strengths and probabilities of changes to light, colour and detail are halved; orientations stay, for they say
+  /// which way up is no matter.
+  ///
+  /// - Parameter crop: The least share of the photo that a crop covers, where it is not more already.
+  /// - Returns: The recipe.
+  public func milder(crop: Float) -> ViewRecipe {
     var recipe = self
-    let least = max(0.5, cropScale.lowerBound)
+    let least = max(crop, cropScale.lowerBound)
     recipe.cropScale = least...max(least, cropScale.upperBound)
     recipe.brightness /= 2
     recipe.contrast /= 2
@@ -29,10 +32,13 @@ extension ViewRecipe {
 }
 
 extension EncoderWeights {
-  /// Views for teaching this encoder with labels: those of the preset that it was pretrained with, or of the default,
-  /// made milder.
-  public var supervisedViews: ViewRecipe {
+  /// Ways to make views for teaching this encoder with labels: those of the preset that it was pretrained with, or of
+  /// the default, made milder.
+  ///
+  /// Surfaces are told by half of a photo; where the defect is small, such a crop loses it.
+  public var supervisedViews: [ViewRecipe] {
     let name = training["preset"]
-    return (ViewRecipe.presets.first { $0.name == name }?.recipe ?? .surface).milder
+    let recipe = ViewRecipe.presets.first { $0.name == name }?.recipe ?? .surface
+    return [0.5, 0.8].map(recipe.milder)
   }
 }

@@ -61,7 +61,8 @@ extension POCTrial {
     let read = try FineTunePhotos(
       reading: labelled, for: weights, limits: settings.limits, cache: settings.cache,
       threads: settings.threads)
-    var training = FineTuneSettings(.scratch, views: weights.supervisedViews)
+    // To choose views as well would take several times as long.
+    var training = FineTuneSettings(.scratch, views: [weights.supervisedViews[0]])
     training.seed = criterion.seed
     let learner = FineTuneLearner(
       name: CurveMethod.scratch.name,
