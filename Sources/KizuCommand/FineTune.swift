@@ -8,9 +8,9 @@ struct FineTune: ParsableCommand {
     discussion: """
       A linear classifier is taught on the encoder, as in probe; then the encoder itself \
       is trained further with the labelled photos, and tested on the others. With many \
-      labels that is usually better than probe, with few it may be worse: how long to \
-      train is chosen on parts of the photos that teach, and may come out as not at all. \
-      It takes minutes. Photos without a label teach too: a first training calls them, \
+      labels that is usually better than probe, with few it may be worse: whether to train, \
+      and how much of a photo a view must show, is chosen on parts of the photos that \
+      teach. It takes minutes. Photos without a label teach too: a first training calls them, \
       and a second learns from its calls (--unlabelled 0 leaves them out).
 
       With --scratch the encoder starts at random instead: what labels alone would give. \

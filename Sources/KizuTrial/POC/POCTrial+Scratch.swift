@@ -61,8 +61,7 @@ extension POCTrial {
     let read = try FineTunePhotos(
       reading: labelled, for: weights, limits: settings.limits, cache: settings.cache,
       threads: settings.threads)
-    // To choose views as well would take several times as long.
-    var training = FineTuneSettings(.scratch, views: [weights.supervisedViews[0]])
+    var training = FineTuneSettings(.scratch, views: weights.supervisedViews)
     training.seed = criterion.seed
     let learner = FineTuneLearner(
       name: CurveMethod.scratch.name,
