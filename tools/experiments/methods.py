@@ -8,12 +8,11 @@ judge it on grouped folds of the same rows. Test rows are not looked at. What is
 --tables trains nothing. A table has a line for each variant, with the difference from nt-xent over pairs of equal seeds.
 """
 
-import argparse
 import itertools
 import json
-import pathlib
 import statistics
-import subprocess
+
+from trials import caller, parser
 
 PRETRAINING = {
     "x-sdd": ["--epochs", "100"],
@@ -36,30 +35,21 @@ VARIANTS = {
     "temperature-0.1": ["--temperature", "0.1"],
     "temperature-0.5": ["--temperature", "0.5"],
     "ema-0.99": ["--ema", "0.99"],
+    # The last of two rates counts.
+    "adamw": ["--optimizer", "adamw", "--learning-rate", "0.001"],
 }
-# AdamW has a rate of its own.
-OPTIMIZERS = {"adamw": ["--optimizer", "adamw", "--learning-rate", "0.001"]}
 JUDGES = ["knn", "probe"]
 
 
 def train(arguments, name, variant, seed):
     folder = arguments.work / name / f"{variant}-{seed}"
-    photos = [arguments.folder / name, "--labels", arguments.folder / f"{name}.csv", "--only-listed",
-              "--split", "train", "--threads", arguments.threads]
-
-    def kizu(command, *options):
-        words = [str(word) for word in [arguments.kizu, command, *photos, *options]]
-        return subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout
-
     if all((folder / f"{judge}.json").exists() for judge in JUDGES):
         return
-    settings = list(PRETRAINING[name])
-    own = VARIANTS.get(variant)
-    if own is None:
-        settings, own = settings[:2], OPTIMIZERS[variant]
-    kizu("pretrain", "--encoder", "small", "--seed", seed, *settings, *own, "-o", folder / "run", "--resume", "--quiet")
+    kizu = caller(arguments.kizu, arguments.folder, name, arguments.threads)
+    kizu("pretrain", "--split", "train", "--encoder", "small", "--seed", seed, *PRETRAINING[name], *VARIANTS[variant],
+         "-o", folder / "run", "--resume", "--quiet")
     for judge in JUDGES:
-        (folder / f"{judge}.json").write_bytes(kizu(judge, "--model", folder / "run", "--json"))
+        (folder / f"{judge}.json").write_bytes(kizu(judge, "--split", "train", "--model", folder / "run", "--json"))
 
 
 def table(arguments, name):
@@ -69,7 +59,7 @@ def table(arguments, name):
             return [100 * json.loads(file.read_text())["balancedAccuracy"] for file in files]
 
     print(f"\n{name}\n| | k-NN, % | probe, % | difference from nt-xent | seeds |\n|---|---|---|---|---|")
-    for variant in [*VARIANTS, *OPTIMIZERS]:
+    for variant in VARIANTS:
         found = {seed: score for seed in arguments.seeds if (score := scores(variant, seed))}
         if found:
             means = [statistics.mean(score[judge] for score in found.values()) for judge in range(2)]
@@ -80,16 +70,9 @@ def table(arguments, name):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("--kizu", default="kizu")
-    parser.add_argument("--sets", nargs="+", default=list(PRETRAINING), choices=list(PRETRAINING))
-    parser.add_argument("--variants", nargs="+", default=[*VARIANTS, *OPTIMIZERS], choices=[*VARIANTS, *OPTIMIZERS])
-    parser.add_argument("--seeds", nargs="+", type=int, default=[0])
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--tables", action="store_true", help="train nothing")
-    arguments = parser.parse_args()
+    arguments_of = parser(__doc__, PRETRAINING, seeds=[0])
+    arguments_of.add_argument("--variants", nargs="+", default=list(VARIANTS), choices=list(VARIANTS))
+    arguments = arguments_of.parse_args()
     if not arguments.tables:
         for seed, name, variant in itertools.product(arguments.seeds, arguments.sets, arguments.variants):
             train(arguments, name, variant, seed)

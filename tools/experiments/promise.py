@@ -12,14 +12,13 @@ tables are of what is there: mean balanced accuracy on the fixed test rows with 
 the paired differences that the promise is about. --tables trains nothing. Needs SciPy.
 """
 
-import argparse
 import itertools
 import json
-import pathlib
 import statistics
-import subprocess
 
 from scipy import stats
+
+from trials import caller, parser
 
 PRETRAINING = {
     "x-sdd": ["--epochs", "200"],
@@ -41,13 +40,7 @@ def train(arguments, name, seed, method, share):
     """One training, and before the first of an encoder its pretraining."""
     folder = arguments.work / name / f"seed-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
-    photos = [arguments.folder / name, "--labels", arguments.folder / f"{name}.csv", "--only-listed",
-              "--threads", arguments.threads]
-
-    def kizu(command, *options):
-        words = [str(word) for word in [arguments.kizu, command, *photos, *options]]
-        return subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout
-
+    kizu = caller(arguments.kizu, arguments.folder, name, arguments.threads)
     run = folder / "run"
     if not (folder / "knn.json").exists():  # A stopped run leaves an encoder too.
         kizu("pretrain", "--split", "train", "--encoder", "small", "--seed", seed, *PRETRAINING[name], "-o", run,
@@ -99,15 +92,7 @@ def tables(arguments, name):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("--kizu", default="kizu")
-    parser.add_argument("--sets", nargs="+", default=list(PRETRAINING), choices=list(PRETRAINING))
-    parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--tables", action="store_true", help="train nothing")
-    arguments = parser.parse_args()
+    arguments = parser(__doc__, PRETRAINING, seeds=[0, 1, 2]).parse_args()
     if not arguments.tables:
         for seed, (method, share), name in itertools.product(arguments.seeds, TRAININGS, arguments.sets):
             train(arguments, name, seed, method, share)

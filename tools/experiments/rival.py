@@ -17,6 +17,8 @@ import subprocess
 import sys
 import time
 
+from trials import caller
+
 # The tuned rival's settings, as its authors give them, but for the number of epochs.
 SETTINGS = ["img=64", "loss=ntxent", "T=.2", "lr=.1", "aug=mid", "wd=5e-4"]
 LINE = re.compile(r"^(\d+) loss \S+ (\d+)s")
@@ -49,12 +51,8 @@ def main():
     arguments = parser.parse_args()
     rival = rival_seconds(arguments.script, arguments.sets) * arguments.rival_epochs
 
-    photos = [arguments.sets / "x-sdd", "--labels", arguments.sets / "x-sdd.csv", "--only-listed", "--threads", 2]
+    kizu = caller(arguments.kizu, arguments.sets, "x-sdd", threads=2)
     run = arguments.work / f"rival-{arguments.epochs}"
-
-    def kizu(command, *options):
-        words = [str(word) for word in [arguments.kizu, command, *photos, *options]]
-        return subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout
 
     start = time.perf_counter()
     kizu("pretrain", "--split", "train", "--encoder", "small", "--epochs", arguments.epochs, "-o", run)
